@@ -1,0 +1,44 @@
+package io.pitlane.config;
+
+import java.nio.file.Path;
+
+/**
+ * Where Pitlane lives on disk.
+ *
+ * @param home the launcher's folder
+ * @param data the run-time tree; {@code home/data} unless a setting moves it
+ */
+public record Home(Path home, Path data) {
+
+    public Path config() {
+        return home.resolve("config");
+    }
+
+    public Path routes() {
+        return home.resolve("routes");
+    }
+
+    public Path migrations() {
+        return home.resolve("migrations");
+    }
+
+    public Path samples() {
+        return home.resolve("data").resolve("samples");
+    }
+
+    public Path inbox() {
+        return data.resolve("inbox");
+    }
+
+    public Path archive() {
+        return data.resolve("archive");
+    }
+
+    public Path quarantine() {
+        return data.resolve("quarantine");
+    }
+
+    public Path postgres() {
+        return data.resolve("postgres");
+    }
+}

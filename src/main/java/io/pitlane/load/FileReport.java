@@ -1,0 +1,23 @@
+package io.pitlane.load;
+
+/**
+ * What happened to one file. {@code read = inserted + updated + duplicate + rejected} holds for a loaded file; a
+ * duplicate file was read before, so its counts are those of the ledger's {@code read} as {@code duplicate}.
+ *
+ * @param path as the caller gave it
+ * @param loadId SHA-256 of the file's bytes, lower-case hex
+ * @param seconds wall time
+ * @param note one sentence for people where the state needs a reason, else empty
+ */
+public record FileReport(
+        String path,
+        String dataset,
+        String loadId,
+        FileState state,
+        long read,
+        long inserted,
+        long updated,
+        long duplicate,
+        long rejected,
+        double seconds,
+        String note) {}
