@@ -1,0 +1,34 @@
+package io.pitlane.cli;
+
+import java.io.PrintStream;
+import java.util.Objects;
+
+/**
+ * Where a command prints.
+ *
+ * @param out results and nothing else, so that it can be piped
+ * @param err notices, progress and errors
+ * @param isTerminal whether a person watches, so that a progress bar makes sense
+ */
+public record Console(PrintStream out, PrintStream err, boolean isTerminal) {
+
+    public Console {
+        Objects.requireNonNull(out, "out");
+        Objects.requireNonNull(err, "err");
+    }
+
+    /** Prints the result of a command in the form that was asked for. */
+    void print(OutputFormat format, Table table, Object json) {
+        switch (format) {
+            case TABLE -> out.print(table.text());
+            case JSON -> out.println(JsonText.of(json));
+        }
+        out.flush();
+    }
+
+    /** Prints a sentence that is not a result. */
+    void note(String sentence) {
+        err.println(sentence);
+        err.flush();
+    }
+}

@@ -1,0 +1,52 @@
+package io.pitlane.cli;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+
+/** What the process was started with, and what the user asked of every command. One per process; not thread-safe. */
+public final class Session {
+
+    private final Path home;
+    private final Path workingDirectory;
+    private final Map<String, String> environment;
+    private final Console console;
+    private final GlobalOptions options = new GlobalOptions();
+
+    /**
+     * @param home absolute, the launcher's folder
+     * @param workingDirectory absolute, where {@code .env} and path arguments are looked up
+     */
+    public Session(Path home, Path workingDirectory, Map<String, String> environment, Console console) {
+        this.home = Objects.requireNonNull(home, "home");
+        this.workingDirectory = Objects.requireNonNull(workingDirectory, "workingDirectory");
+        this.environment = Map.copyOf(environment);
+        this.console = Objects.requireNonNull(console, "console");
+    }
+
+    Path home() {
+        return home;
+    }
+
+    Path workingDirectory() {
+        return workingDirectory;
+    }
+
+    Map<String, String> environment() {
+        return environment;
+    }
+
+    Console console() {
+        return console;
+    }
+
+    /** Filled by picocli while it parses. */
+    GlobalOptions options() {
+        return options;
+    }
+
+    /** Settings given on the command line, by their canonical names. */
+    Map<String, String> flags() {
+        return options.flags();
+    }
+}

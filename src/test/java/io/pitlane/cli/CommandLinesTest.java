@@ -1,0 +1,31 @@
+package io.pitlane.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class CommandLinesTest {
+
+    @Test
+    void printsTheVersionOfTheBuild() {
+        CommandRun run = run("--version");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out()).matches("pitlane \\d+\\.\\d+\\.\\d+\\S*\\R");
+    }
+
+    @Test
+    void answersWrongUsageWithOneLineAndTheCure() {
+        CommandRun run = run("--verbos");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err().lines()).hasSize(1);
+        assertThat(run.err()).contains("--verbos", "did you mean --verbose");
+    }
+
+    private static CommandRun run(String... arguments) {
+        return CommandRun.of(CommandRun.PROJECT, Map.of(), arguments);
+    }
+}
