@@ -46,7 +46,7 @@ public final class TestDatabase implements AutoCloseable {
 
     /** A database at the newest migration. */
     public static TestDatabase create() {
-        return copyOf(Template.NAME);
+        return copyOf(Template.name());
     }
 
     /** A database with nothing in it. */
@@ -158,7 +158,12 @@ public final class TestDatabase implements AutoCloseable {
     /** Migrated once a JVM. */
     private static final class Template {
 
-        static final String NAME = "pitlane_template";
+        private static final String NAME = "pitlane_template";
+
+        /** A method, since reading a constant would not run the initializer that makes the template. */
+        static String name() {
+            return NAME;
+        }
 
         static {
             new TestDatabase(SharedServer.INSTANCE, "postgres")

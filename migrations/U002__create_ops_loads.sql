@@ -1,0 +1,2 @@
+-- loses: ops.loads
+drop table ops.loads;

@@ -1,0 +1,2 @@
+-- loses: ops.quarantine
+drop table ops.quarantine;

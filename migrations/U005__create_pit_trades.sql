@@ -1,0 +1,2 @@
+-- loses: pit.trades
+drop table pit.trades;

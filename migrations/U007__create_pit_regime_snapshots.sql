@@ -1,0 +1,2 @@
+-- loses: pit.regime_snapshots
+drop table pit.regime_snapshots;

@@ -1,0 +1,2 @@
+-- loses: pit.premove_artifacts
+drop table pit.premove_artifacts;
