@@ -1,0 +1,127 @@
+package io.pitlane.config;
+
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Every setting that exists, in the order in which {@code pitlane config} prints them. */
+final class KnownSettings {
+
+    private static final int ANY = Integer.MAX_VALUE;
+    private static final int LAST_PORT = 65_535;
+    private static final long KB = 1L << 10;
+    private static final long MB = 1L << 20;
+    private static final long GB = 1L << 30;
+    private static final Duration NONE = Duration.ZERO;
+    private static final Duration MILLISECOND = Duration.ofMillis(1);
+
+    static final Setting<String> DATA_DIR = Setting.of("data.dir", "data", ValueTypes.TEXT, "PITLANE_DATA");
+    static final Setting<String> LEGACY_CONFIG = Setting.of("legacy.config", "", ValueTypes.TEXT);
+
+    static final Setting<Secret> DB_URL =
+            Setting.of("db.url", "embedded", ValueTypes.ADDRESS, "DATABASE_URL", "POSTGRES_URL", "PG_DSN");
+    static final Setting<String> DB_HOST = Setting.of("db.host", "localhost", ValueTypes.TEXT, "DB_HOST");
+    static final Setting<Integer> DB_PORT = Setting.of("db.port", "5432", ValueTypes.integer(1, LAST_PORT), "DB_PORT");
+    static final Setting<String> DB_USER = Setting.of("db.user", "postgres", ValueTypes.TEXT, "DB_USER");
+    static final Setting<Secret> DB_PASSWORD = Setting.of("db.password", "", ValueTypes.SECRET, "DB_PASSWORD");
+    static final Setting<String> DB_NAME = Setting.of("db.name", "", ValueTypes.TEXT, "DB_NAME");
+    static final Setting<Optional<SslMode>> DB_SSL_MODE =
+            Setting.of("db.ssl-mode", "auto", ValueTypes.SSL_MODE, "POSTGRES_SSLMODE");
+    static final Setting<String> DB_SSL_ROOT_CERT = Setting.of("db.ssl-root-cert", "", ValueTypes.TEXT);
+    static final Setting<Boolean> DB_ENABLED =
+            Setting.of("db.enabled", "true", ValueTypes.SWITCH, "PG_ENABLED", "ENABLE_PERSISTENCE");
+    static final Setting<String> DB_BACKEND =
+            Setting.of("db.backend", "postgres", ValueTypes.oneOf("postgres", "file", "memory"), "PERSISTENCE_BACKEND");
+    static final Setting<Boolean> DB_MIGRATE_ON_START = Setting.of("db.migrate-on-start", "true", ValueTypes.SWITCH);
+    static final Setting<Duration> DB_CONNECT_TIMEOUT =
+            Setting.of("db.connect-timeout", "10s", ValueTypes.duration(MILLISECOND));
+    static final Setting<Duration> DB_QUERY_TIMEOUT =
+            Setting.of("db.query-timeout", "30s", ValueTypes.duration(MILLISECOND), "PG_QUERY_TIMEOUT");
+    static final Setting<Boolean> DB_TRACE = Setting.of("db.trace", "false", ValueTypes.SWITCH);
+
+    static final Setting<Integer> POOL_MAX_OPEN =
+            Setting.of("db.pool.max-open", "10", ValueTypes.integer(1, ANY), "PG_MAX_OPEN_CONNS");
+    static final Setting<Integer> POOL_MAX_IDLE =
+            Setting.of("db.pool.max-idle", "2", ValueTypes.integer(0, ANY), "PG_MAX_IDLE_CONNS");
+    static final Setting<Duration> POOL_MAX_LIFETIME =
+            Setting.of("db.pool.max-lifetime", "30m", ValueTypes.duration(NONE), "PG_CONN_MAX_LIFETIME");
+    static final Setting<Duration> POOL_MAX_IDLE_TIME =
+            Setting.of("db.pool.max-idle-time", "10m", ValueTypes.duration(NONE), "PG_CONN_MAX_IDLE_TIME");
+    static final Setting<Duration> POOL_ACQUIRE_TIMEOUT =
+            Setting.of("db.pool.acquire-timeout", "30s", ValueTypes.duration(Duration.ofMillis(250)));
+
+    static final Setting<Integer> EMBEDDED_PORT = Setting.of("db.embedded.port", "0", ValueTypes.integer(0, LAST_PORT));
+    static final Setting<Long> EMBEDDED_SHARED_BUFFERS = Setting.of(
+            "db.embedded.shared-buffers", "auto", ValueTypes.orAuto(ValueTypes.size(128 * KB, 1024 * GB), 0L));
+    static final Setting<Long> EMBEDDED_MAX_WAL =
+            Setting.of("db.embedded.max-wal", "8GB", ValueTypes.size(32 * MB, 1024 * GB));
+    static final Setting<Long> EMBEDDED_WAL_BUFFERS =
+            Setting.of("db.embedded.wal-buffers", "64MB", ValueTypes.size(32 * KB, GB));
+
+    static final Setting<String> HTTP_HOST = Setting.of("http.host", "127.0.0.1", ValueTypes.TEXT);
+    static final Setting<Integer> HTTP_PORT = Setting.of("http.port", "8080", ValueTypes.integer(0, LAST_PORT));
+
+    static final Setting<Integer> LOAD_CONNECTIONS = Setting.of("load.connections", "2", ValueTypes.integer(1, 2));
+    static final Setting<Long> LOAD_MAX_RECORD = Setting.of("load.max-record", "1MB", ValueTypes.size(KB, 256 * MB));
+
+    static final Setting<Duration> INBOX_POLL_INTERVAL =
+            Setting.of("inbox.poll-interval", "1s", ValueTypes.duration(Duration.ofMillis(10)));
+    static final Setting<Integer> INBOX_FILES_PER_POLL =
+            Setting.of("inbox.files-per-poll", "1000", ValueTypes.integer(1, ANY));
+    static final Setting<Duration> INBOX_MIN_AGE = Setting.of("inbox.min-age", "1s", ValueTypes.duration(NONE));
+
+    static final List<Setting<?>> ALL = List.of(
+            DATA_DIR,
+            LEGACY_CONFIG,
+            DB_URL,
+            DB_HOST,
+            DB_PORT,
+            DB_USER,
+            DB_PASSWORD,
+            DB_NAME,
+            DB_SSL_MODE,
+            DB_SSL_ROOT_CERT,
+            DB_ENABLED,
+            DB_BACKEND,
+            DB_MIGRATE_ON_START,
+            DB_CONNECT_TIMEOUT,
+            DB_QUERY_TIMEOUT,
+            DB_TRACE,
+            POOL_MAX_OPEN,
+            POOL_MAX_IDLE,
+            POOL_MAX_LIFETIME,
+            POOL_MAX_IDLE_TIME,
+            POOL_ACQUIRE_TIMEOUT,
+            EMBEDDED_PORT,
+            EMBEDDED_SHARED_BUFFERS,
+            EMBEDDED_MAX_WAL,
+            EMBEDDED_WAL_BUFFERS,
+            HTTP_HOST,
+            HTTP_PORT,
+            LOAD_CONNECTIONS,
+            LOAD_MAX_RECORD,
+            INBOX_POLL_INTERVAL,
+            INBOX_FILES_PER_POLL,
+            INBOX_MIN_AGE);
+
+    /** As written in property files. */
+    static final List<String> NAMES = ALL.stream().<String>map(Setting::name).toList();
+
+    /** As written in an environment. */
+    static final Set<String> VARIABLES = ALL.stream()
+            .flatMap(setting -> setting.variables().stream())
+            .collect(Collectors.toCollection(LinkedHashSet::new));
+
+    private KnownSettings() {}
+
+    static Optional<Setting<?>> byOption(String option) {
+        return ALL.stream().filter(setting -> setting.option().equals(option)).findFirst();
+    }
+
+    static Optional<Setting<?>> byName(String name) {
+        return ALL.stream().filter(setting -> setting.name().equals(name)).findFirst();
+    }
+}

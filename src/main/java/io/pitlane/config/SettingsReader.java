@@ -1,0 +1,103 @@
+package io.pitlane.config;
+
+import io.pitlane.error.InvalidConfigurationException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads the settings of a run. The strongest source first: command-line flags, {@code .env} in the working
+ * directory, the environment, the file that {@code legacy.config} names, {@code config/application.properties}, the
+ * defaults. Stateless.
+ */
+public final class SettingsReader {
+
+    private static final String PROPERTIES = "config/application.properties";
+    private static final String DOT_ENV = ".env";
+
+    private SettingsReader() {}
+
+    /**
+     * Reads everything and checks it.
+     *
+     * @param home the launcher's folder, which relative paths in settings start from
+     * @param workingDirectory where {@code .env} is looked for
+     * @param environment the variables of the process
+     * @param flags what the command line states, by option ({@code --database-url}) or by setting ({@code db.url})
+     * @throws InvalidConfigurationException with every problem that was found
+     */
+    public static Settings read(
+            Path home, Path workingDirectory, Map<String, String> environment, Map<String, String> flags) {
+        List<String> problems = new ArrayList<>();
+        List<Source> sources =
+                sources(home.toAbsolutePath().normalize(), workingDirectory, environment, flags, problems);
+        Settings settings =
+                settings(new Lookup(sources, problems), home.toAbsolutePath().normalize());
+        if (!problems.isEmpty()) {
+            throw new InvalidConfigurationException(problems);
+        }
+        return settings;
+    }
+
+    private static List<Source> sources(
+            Path home,
+            Path workingDirectory,
+            Map<String, String> environment,
+            Map<String, String> flags,
+            List<String> problems) {
+        SettingsFiles files = new SettingsFiles(problems);
+        Map<String, String> dotEnv = files.dotEnv(DOT_ENV, workingDirectory.resolve(DOT_ENV));
+        Map<String, String> properties = files.properties(PROPERTIES, home.resolve(PROPERTIES));
+
+        UnknownNames unknown = new UnknownNames(problems);
+        unknown.inDotEnv(DOT_ENV, dotEnv.keySet());
+        unknown.inEnvironment(environment.keySet());
+        unknown.inProperties(PROPERTIES, properties.keySet());
+
+        List<Source> sources = new ArrayList<>();
+        sources.add(Source.ofFlags(flags));
+        sources.add(Source.ofVariables(DOT_ENV, dotEnv));
+        sources.add(Source.ofVariables("environment", environment));
+        sources.add(Source.ofProperties(PROPERTIES, properties));
+        return sources;
+    }
+
+    private static Settings settings(Lookup lookup, Path home) {
+        lookup.value(KnownSettings.LEGACY_CONFIG);
+        lookup.value(KnownSettings.DB_URL);
+        DatabaseSettings database = new DatabaseSettingsReader(lookup, home).read();
+        return new Settings(home(lookup, home), database, http(lookup), load(lookup), inbox(lookup), lookup.values());
+    }
+
+    private static Home home(Lookup lookup, Path home) {
+        String text = lookup.value(KnownSettings.DATA_DIR);
+        Path data = lookup.path(KnownSettings.DATA_DIR, text, home).orElse(home);
+        if (Files.exists(data) && !Files.isDirectory(data)) {
+            lookup.problem(
+                    KnownSettings.DATA_DIR,
+                    lookup.sources(),
+                    data + " is not a folder; name one, it is made if missing");
+        }
+        lookup.show(KnownSettings.DATA_DIR, data.toString(), lookup.originOf(KnownSettings.DATA_DIR));
+        return new Home(home, data);
+    }
+
+    private static HttpSettings http(Lookup lookup) {
+        return new HttpSettings(lookup.value(KnownSettings.HTTP_HOST), lookup.value(KnownSettings.HTTP_PORT));
+    }
+
+    private static LoadSettings load(Lookup lookup) {
+        return new LoadSettings(
+                lookup.value(KnownSettings.LOAD_CONNECTIONS),
+                Math.toIntExact(lookup.value(KnownSettings.LOAD_MAX_RECORD)));
+    }
+
+    private static InboxSettings inbox(Lookup lookup) {
+        return new InboxSettings(
+                lookup.value(KnownSettings.INBOX_POLL_INTERVAL),
+                lookup.value(KnownSettings.INBOX_FILES_PER_POLL),
+                lookup.value(KnownSettings.INBOX_MIN_AGE));
+    }
+}

@@ -1,0 +1,158 @@
+package io.pitlane.config;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** The kinds of value that settings have. */
+final class ValueTypes {
+
+    static final ValueType<String> TEXT = text -> text;
+
+    static final ValueType<Secret> SECRET = new ValueType<>() {
+        @Override
+        public Secret parse(String text) {
+            return text.isEmpty() ? Secret.NONE : new Secret(text);
+        }
+
+        @Override
+        public boolean isSecret() {
+            return true;
+        }
+    };
+
+    /** A text that may hold a password, such as a database URL. */
+    static final ValueType<Secret> ADDRESS = new ValueType<>() {
+        @Override
+        public Secret parse(String text) {
+            return new Secret(text.strip());
+        }
+
+        @Override
+        public boolean isSecret() {
+            return true;
+        }
+    };
+
+    static final ValueType<Boolean> SWITCH = text -> switch (text.toLowerCase(Locale.ROOT)) {
+        case "true", "t", "1", "yes", "on" -> true;
+        case "false", "f", "0", "no", "off" -> false;
+        default -> throw new IllegalArgumentException("true or false");
+    };
+
+    /** Empty: {@code auto}. libpq's opportunistic words are read as {@code auto}, which never falls back to clear text. */
+    static final ValueType<Optional<SslMode>> SSL_MODE = new SslModeType();
+
+    private ValueTypes() {}
+
+    static ValueType<Integer> integer(int least, int most) {
+        return text -> {
+            try {
+                int value = Integer.parseInt(text);
+                if (value >= least && value <= most) {
+                    return value;
+                }
+            } catch (NumberFormatException notANumber) {
+                // Answered below, together with numbers that are out of range.
+            }
+            throw new IllegalArgumentException(
+                    most == Integer.MAX_VALUE
+                            ? "a whole number of at least " + least
+                            : "a whole number from " + least + " to " + most);
+        };
+    }
+
+    static ValueType<Duration> duration(Duration least) {
+        return new ValueType<>() {
+            @Override
+            public Duration parse(String text) {
+                Duration value = DurationText.parse(text);
+                if (value.compareTo(least) < 0) {
+                    throw new IllegalArgumentException("a duration of at least " + DurationText.print(least));
+                }
+                return value;
+            }
+
+            @Override
+            public String print(Duration value) {
+                return DurationText.print(value);
+            }
+        };
+    }
+
+    static ValueType<Long> size(long least, long most) {
+        return new ValueType<>() {
+            @Override
+            public Long parse(String text) {
+                long value = SizeText.parse(text);
+                if (value < least || value > most) {
+                    throw new IllegalArgumentException(
+                            "a size from " + SizeText.print(least) + " to " + SizeText.print(most));
+                }
+                return value;
+            }
+
+            @Override
+            public String print(Long value) {
+                return SizeText.print(value);
+            }
+        };
+    }
+
+    /** Like {@code plain}, and the word {@code auto}, which is {@code automatic}. */
+    static <T> ValueType<T> orAuto(ValueType<T> plain, T automatic) {
+        return new ValueType<>() {
+            @Override
+            public T parse(String text) {
+                try {
+                    return text.equalsIgnoreCase("auto") ? automatic : plain.parse(text);
+                } catch (IllegalArgumentException wrong) {
+                    throw new IllegalArgumentException("auto or " + wrong.getMessage(), wrong);
+                }
+            }
+
+            @Override
+            public String print(T value) {
+                return value.equals(automatic) ? "auto" : plain.print(value);
+            }
+        };
+    }
+
+    static ValueType<String> oneOf(String... words) {
+        List<String> known = List.of(words);
+        return text -> {
+            String word = text.toLowerCase(Locale.ROOT);
+            if (known.contains(word)) {
+                return word;
+            }
+            throw new IllegalArgumentException("one of " + String.join(", ", known) + Suggestion.among(word, known));
+        };
+    }
+
+    private static final class SslModeType implements ValueType<Optional<SslMode>> {
+
+        private static final List<String> WORDS = List.of("auto", "disable", "require", "verify-ca", "verify-full");
+
+        @Override
+        public Optional<SslMode> parse(String text) {
+            String word = text.toLowerCase(Locale.ROOT).replace('_', '-');
+            for (SslMode mode : SslMode.values()) {
+                if (mode.word().equals(word)) {
+                    return Optional.of(mode);
+                }
+            }
+            return switch (word) {
+                case "auto", "prefer", "allow" -> Optional.empty();
+                default ->
+                    throw new IllegalArgumentException(
+                            "one of " + String.join(", ", WORDS) + Suggestion.among(word, WORDS));
+            };
+        }
+
+        @Override
+        public String print(Optional<SslMode> value) {
+            return value.map(SslMode::word).orElse("auto");
+        }
+    }
+}
