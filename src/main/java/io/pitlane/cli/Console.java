@@ -1,5 +1,6 @@
 package io.pitlane.cli;
 
+import io.pitlane.load.LoadProgress;
 import java.io.PrintStream;
 import java.util.Objects;
 
@@ -8,9 +9,9 @@ import java.util.Objects;
  *
  * @param out results and nothing else, so that it can be piped
  * @param err notices, progress and errors
- * @param isTerminal whether a person watches, so that a progress bar makes sense
+ * @param columns width of the terminal that {@code err} is; 0: nobody watches, so that a progress bar makes no sense
  */
-public record Console(PrintStream out, PrintStream err, boolean isTerminal) {
+public record Console(PrintStream out, PrintStream err, int columns) {
 
     public Console {
         Objects.requireNonNull(out, "out");
@@ -24,6 +25,11 @@ public record Console(PrintStream out, PrintStream err, boolean isTerminal) {
             case JSON -> out.println(JsonText.of(json));
         }
         out.flush();
+    }
+
+    /** Shows how far a load has come, where somebody watches. */
+    LoadProgress progress() {
+        return columns > 0 ? new TerminalProgress(err, columns) : LoadProgress.silent();
     }
 
     /** Prints a sentence that is not a result. */

@@ -1,5 +1,6 @@
 package io.pitlane.cli;
 
+import io.pitlane.config.Settings;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -48,5 +49,14 @@ public final class Session {
     /** Settings given on the command line, by their canonical names. */
     Map<String, String> flags() {
         return options.flags();
+    }
+
+    /**
+     * Every setting, read anew from all its sources.
+     *
+     * @throws io.pitlane.error.InvalidConfigurationException with everything that is wrong
+     */
+    Settings settings() {
+        throw new IllegalStateException("under construction");
     }
 }

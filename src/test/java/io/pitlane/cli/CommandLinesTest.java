@@ -25,6 +25,23 @@ class CommandLinesTest {
         assertThat(run.err()).contains("--verbos", "did you mean --verbose");
     }
 
+    @Test
+    void namesTheCommandsWhereNoneIsGiven() {
+        CommandRun run = run();
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err().lines()).hasSize(1);
+        assertThat(run.err()).contains("commands: ", "ingest", "see 'pitlane --help'");
+    }
+
+    @Test
+    void suggestsTheCommandThatWasMeant() {
+        CommandRun run = run("ingets", "x");
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains("ingets", "did you mean ingest");
+    }
+
     private static CommandRun run(String... arguments) {
         return CommandRun.of(CommandRun.PROJECT, Map.of(), arguments);
     }
