@@ -1,0 +1,70 @@
+package io.pitlane.dataset;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/** Reads rows of the binary COPY format where they lie. Pure functions. */
+public final class BinaryRow {
+
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+    private static final VarHandle LITTLE = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
+
+    private BinaryRow() {}
+
+    /** The position of a column's length word; the value follows it, -1 there means NULL. */
+    public static int column(byte[] bytes, int rowStart, int column) {
+        int at = rowStart + 2;
+        for (int i = 0; i < column; i++) {
+            at += 4 + Math.max(0, (int) INT.get(bytes, at));
+        }
+        return at;
+    }
+
+    /** The value's size in bytes, or -1 for NULL. */
+    public static int size(byte[] bytes, int column) {
+        return (int) INT.get(bytes, column);
+    }
+
+    /** The 64-bit value of a timestamp, bigint or double column. */
+    public static long longValue(byte[] bytes, int column) {
+        return (long) LONG.get(bytes, column + 4);
+    }
+
+    /** Whether two columns hold the same bytes, or both NULL. */
+    public static boolean sameColumn(byte[] left, int leftColumn, byte[] right, int rightColumn) {
+        int size = size(left, leftColumn);
+        return size == size(right, rightColumn)
+                && (size <= 0
+                        || Arrays.equals(
+                                left,
+                                leftColumn + 4,
+                                leftColumn + 4 + size,
+                                right,
+                                rightColumn + 4,
+                                rightColumn + 4 + size));
+    }
+
+    /** A hash of one column's bytes, mixed into {@code seed}. */
+    public static long hash(byte[] bytes, int column, long seed) {
+        int size = size(bytes, column);
+        int at = column + 4;
+        long hash = seed ^ (size * MULTIPLIER);
+        int end = at + Math.max(0, size);
+        for (; at + 8 <= end; at += 8) {
+            hash = mix(hash ^ (long) LITTLE.get(bytes, at));
+        }
+        for (; at < end; at++) {
+            hash = mix(hash ^ (bytes[at] + 0x100L));
+        }
+        return mix(hash);
+    }
+
+    private static long mix(long value) {
+        long product = value * MULTIPLIER;
+        return product ^ (product >>> 32);
+    }
+}

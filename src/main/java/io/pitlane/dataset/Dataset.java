@@ -1,0 +1,58 @@
+package io.pitlane.dataset;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+
+/**
+ * A declared kind of record: its table, fields, checks and identity. Read from {@code config/datasets/<name>.yaml}.
+ *
+ * @param name {@code schema.table}; the table of the same name holds the records
+ * @param time the timestamp field by which records are ordered and partitioned
+ * @param unknownFields the JSON field that keeps members which no field declares; null: such a record is refused
+ * @param ignored members that may be there and are not stored, such as another table's surrogate id
+ * @param ingest whether records may be posted over HTTP
+ * @param fields in the order of the columns that are written
+ */
+public record Dataset(
+        String name,
+        String description,
+        String time,
+        Identity identity,
+        @JsonProperty("unknown-fields") String unknownFields,
+        List<String> ignored,
+        boolean ingest,
+        List<Field> fields) {
+
+    public Dataset {
+        identity = identity == null ? Identity.BY_ORIGIN : identity;
+        ignored = ignored == null ? List.of() : List.copyOf(ignored);
+        fields = fields == null ? List.of() : List.copyOf(fields);
+    }
+
+    public String schema() {
+        return name.substring(0, name.indexOf('.'));
+    }
+
+    public String table() {
+        return name.substring(name.indexOf('.') + 1);
+    }
+
+    /** The position of a field among the columns, from 0. */
+    public int indexOf(String field) {
+        for (int i = 0; i < fields.size(); i++) {
+            if (fields.get(i).name().equals(field)) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException(name + " has no field " + field);
+    }
+
+    public boolean hasField(String field) {
+        return fields.stream().anyMatch(candidate -> candidate.name().equals(field));
+    }
+
+    /** The same dataset over a table of the same shape in another schema: for benches. */
+    public Dataset inSchema(String schema) {
+        return new Dataset(schema + "." + table(), description, time, identity, unknownFields, ignored, ingest, fields);
+    }
+}

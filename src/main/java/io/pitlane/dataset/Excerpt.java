@@ -1,0 +1,21 @@
+package io.pitlane.dataset;
+
+import java.nio.charset.StandardCharsets;
+
+/** A quoted piece of a record for a message: at most 200 characters, control characters shown as dots. */
+final class Excerpt {
+
+    private static final int MOST = 200;
+
+    private Excerpt() {}
+
+    static String of(byte[] text, int from, int to) {
+        int end = Math.min(to, from + MOST);
+        StringBuilder excerpt = new StringBuilder(end - from + 3).append('"');
+        String decoded = new String(text, from, end - from, StandardCharsets.UTF_8);
+        decoded.codePoints()
+                .map(point -> Character.isISOControl(point) ? '.' : point)
+                .forEach(excerpt::appendCodePoint);
+        return excerpt.append(end < to ? "…\"" : "\"").toString();
+    }
+}

@@ -1,0 +1,71 @@
+package io.pitlane.dataset;
+
+/** Decodes the inside of a JSON string that was already checked. Pure functions. */
+final class JsonText {
+
+    private JsonText() {}
+
+    /** The value of four hexadecimal digits, or -1. */
+    static int hex(byte[] text, int at, int end) {
+        if (at + 4 > end) {
+            return -1;
+        }
+        int value = 0;
+        for (int i = at; i < at + 4; i++) {
+            int digit = Character.digit(text[i], 16);
+            if (digit < 0) {
+                return -1;
+            }
+            value = value << 4 | digit;
+        }
+        return value;
+    }
+
+    /** Appends {@code text[from, to)} with its escapes resolved, as UTF-8. */
+    static void unescape(byte[] text, int from, int to, RowBuffer target) {
+        int at = from;
+        while (at < to) {
+            byte character = text[at++];
+            if (character != '\\') {
+                target.append(character);
+                continue;
+            }
+            byte escape = text[at++];
+            switch (escape) {
+                case 'b' -> target.append((byte) '\b');
+                case 'f' -> target.append((byte) '\f');
+                case 'n' -> target.append((byte) '\n');
+                case 'r' -> target.append((byte) '\r');
+                case 't' -> target.append((byte) '\t');
+                case 'u' -> {
+                    int point = hex(text, at, to);
+                    at += 4;
+                    if (Character.isHighSurrogate((char) point)) {
+                        point = Character.toCodePoint((char) point, (char) hex(text, at + 2, to));
+                        at += 6;
+                    }
+                    appendPoint(point, target);
+                }
+                default -> target.append(escape);
+            }
+        }
+    }
+
+    private static void appendPoint(int point, RowBuffer target) {
+        if (point < 0x80) {
+            target.append((byte) point);
+        } else if (point < 0x800) {
+            target.append((byte) (0xC0 | point >> 6));
+            target.append((byte) (0x80 | point & 0x3F));
+        } else if (point < 0x10000) {
+            target.append((byte) (0xE0 | point >> 12));
+            target.append((byte) (0x80 | point >> 6 & 0x3F));
+            target.append((byte) (0x80 | point & 0x3F));
+        } else {
+            target.append((byte) (0xF0 | point >> 18));
+            target.append((byte) (0x80 | point >> 12 & 0x3F));
+            target.append((byte) (0x80 | point >> 6 & 0x3F));
+            target.append((byte) (0x80 | point & 0x3F));
+        }
+    }
+}

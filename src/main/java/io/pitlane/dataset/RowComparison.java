@@ -1,0 +1,142 @@
+package io.pitlane.dataset;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Tells whether two rows of a dataset are the same record with the same content. Rows come from the codec or from the
+ * server; both write the binary COPY format. Immutable and thread-safe.
+ */
+public final class RowComparison {
+
+    private final int[] keyColumns;
+    private final FieldType[] types;
+    private final boolean[] compared;
+
+    public RowComparison(Dataset dataset) {
+        List<Field> fields = dataset.fields();
+        keyColumns =
+                dataset.identity().key().stream().mapToInt(dataset::indexOf).toArray();
+        types = fields.stream().map(Field::type).toArray(FieldType[]::new);
+        compared = new boolean[types.length];
+        for (int i = 0; i < types.length; i++) {
+            compared[i] = fields.get(i).compared();
+        }
+    }
+
+    /** Whether the row has a value in every field of the key, so that the key identifies it. */
+    public boolean hasKey(byte[] bytes, int row) {
+        for (int column : keyColumns) {
+            if (BinaryRow.size(bytes, BinaryRow.column(bytes, row, column)) < 0) {
+                return false;
+            }
+        }
+        return keyColumns.length > 0;
+    }
+
+    /** A hash of the key. */
+    public long keyHash(byte[] bytes, int row) {
+        long hash = keyColumns.length;
+        for (int column : keyColumns) {
+            hash = BinaryRow.hash(bytes, BinaryRow.column(bytes, row, column), hash);
+        }
+        return hash;
+    }
+
+    public boolean sameKey(byte[] left, int leftRow, byte[] right, int rightRow) {
+        for (int column : keyColumns) {
+            if (!BinaryRow.sameColumn(
+                    left, BinaryRow.column(left, leftRow, column), right, BinaryRow.column(right, rightRow, column))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether every compared field is equal; numbers and JSON by value, not by spelling. */
+    public boolean sameContent(byte[] left, int leftRow, byte[] right, int rightRow) {
+        int leftColumn = leftRow + 2;
+        int rightColumn = rightRow + 2;
+        for (int i = 0; i < types.length; i++) {
+            if (compared[i] && !sameValue(types[i], left, leftColumn, right, rightColumn)) {
+                return false;
+            }
+            leftColumn += 4 + Math.max(0, BinaryRow.size(left, leftColumn));
+            rightColumn += 4 + Math.max(0, BinaryRow.size(right, rightColumn));
+        }
+        return true;
+    }
+
+    private static boolean sameValue(FieldType type, byte[] left, int leftColumn, byte[] right, int rightColumn) {
+        if (BinaryRow.sameColumn(left, leftColumn, right, rightColumn)) {
+            return true;
+        }
+        int leftSize = BinaryRow.size(left, leftColumn);
+        int rightSize = BinaryRow.size(right, rightColumn);
+        if (leftSize < 0 || rightSize < 0) {
+            return false;
+        }
+        return switch (type) {
+            case JSON ->
+                sameJson(
+                        NestedJson.tree(left, leftColumn + 5, leftColumn + 4 + leftSize),
+                        NestedJson.tree(right, rightColumn + 5, rightColumn + 4 + rightSize));
+            case DECIMAL -> sameNumeric(left, leftColumn, right, rightColumn);
+            case DOUBLE ->
+                Double.longBitsToDouble(BinaryRow.longValue(left, leftColumn))
+                        == Double.longBitsToDouble(BinaryRow.longValue(right, rightColumn));
+            default -> false;
+        };
+    }
+
+    /** Digits, weight and sign decide; the display scale (bytes 6 and 7) does not. */
+    private static boolean sameNumeric(byte[] left, int leftColumn, byte[] right, int rightColumn) {
+        int size = BinaryRow.size(left, leftColumn);
+        if (size != BinaryRow.size(right, rightColumn)) {
+            return false;
+        }
+        for (int i = 0; i < size; i++) {
+            if (i != 6 && i != 7 && left[leftColumn + 4 + i] != right[rightColumn + 4 + i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean sameJson(JsonNode left, JsonNode right) {
+        if (left.isNumber() && right.isNumber()) {
+            return left.decimalValue().compareTo(right.decimalValue()) == 0;
+        }
+        if (left instanceof ArrayNode && right instanceof ArrayNode) {
+            return left.size() == right.size() && sameElements(left, right);
+        }
+        if (left instanceof ObjectNode && right instanceof ObjectNode) {
+            return left.size() == right.size() && sameMembers(left, right);
+        }
+        return left.equals(right);
+    }
+
+    private static boolean sameElements(JsonNode left, JsonNode right) {
+        for (int i = 0; i < left.size(); i++) {
+            if (!sameJson(left.get(i), right.get(i))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean sameMembers(JsonNode left, JsonNode right) {
+        for (Iterator<Map.Entry<String, JsonNode>> members = left.fields(); members.hasNext(); ) {
+            Map.Entry<String, JsonNode> member = members.next();
+            JsonNode other = right.get(member.getKey());
+            if (other == null || !sameJson(member.getValue(), other)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

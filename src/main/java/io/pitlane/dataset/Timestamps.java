@@ -1,0 +1,127 @@
+package io.pitlane.dataset;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * Times of RFC 3339 as PostgreSQL's binary {@code timestamptz}: microseconds since 2000-01-01T00:00:00Z. Digits behind
+ * the microsecond are cut, not rounded, so that a record never moves into the next day. Pure functions.
+ */
+public final class Timestamps {
+
+    private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
+    private static final long MICROS_PER_SECOND = 1_000_000L;
+    private static final int[] DAYS_OF_MONTH = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+
+    private Timestamps() {}
+
+    public static long micros(Instant instant) {
+        return ChronoUnit.MICROS.between(EPOCH, instant.truncatedTo(ChronoUnit.MICROS));
+    }
+
+    public static Instant instant(long micros) {
+        return EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+
+    /**
+     * Reads {@code 2026-01-31T23:59:59.123456789Z} or the same with an offset such as {@code +02:00}.
+     *
+     * @throws RefusedRecordException if it is anything else
+     */
+    static long parse(byte[] text, int from, int to, String field) throws RefusedRecordException {
+        int at = from;
+        if (to - from < 20
+                || text[from + 4] != '-'
+                || text[from + 7] != '-'
+                || text[from + 13] != ':'
+                || text[from + 16] != ':') {
+            throw malformed(text, from, to, field);
+        }
+        byte separator = text[from + 10];
+        if (separator != 'T' && separator != 't' && separator != ' ') {
+            throw malformed(text, from, to, field);
+        }
+        int year = digits(text, at, 4);
+        int month = digits(text, at + 5, 2);
+        int day = digits(text, at + 8, 2);
+        int hour = digits(text, at + 11, 2);
+        int minute = digits(text, at + 14, 2);
+        int second = digits(text, at + 17, 2);
+        if ((year | month | day | hour | minute | second) < 0
+                || month < 1
+                || month > 12
+                || day < 1
+                || day > daysOf(year, month)
+                || hour > 23
+                || minute > 59
+                || second > 59) {
+            throw malformed(text, from, to, field);
+        }
+        at = from + 19;
+        long fraction = 0;
+        if (text[at] == '.') {
+            int first = ++at;
+            long scale = MICROS_PER_SECOND / 10;
+            while (at < to && isDigit(text[at])) {
+                fraction += (text[at] - '0') * scale;
+                scale /= 10;
+                at++;
+            }
+            if (at == first) {
+                throw malformed(text, from, to, field);
+            }
+        }
+        long offsetSeconds = offset(text, at, to);
+        if (offsetSeconds == Long.MIN_VALUE) {
+            throw malformed(text, from, to, field);
+        }
+        long seconds = LocalDate.of(year, month, day).toEpochDay() * 86_400L + hour * 3_600L + minute * 60L + second;
+        return (seconds - offsetSeconds - EPOCH.getEpochSecond()) * MICROS_PER_SECOND + fraction;
+    }
+
+    /** Seconds east of UTC, or {@code Long.MIN_VALUE} for what is no offset. */
+    private static long offset(byte[] text, int at, int to) {
+        if (at + 1 == to && (text[at] == 'Z' || text[at] == 'z')) {
+            return 0;
+        }
+        if (to - at != 6 || (text[at] != '+' && text[at] != '-') || text[at + 3] != ':') {
+            return Long.MIN_VALUE;
+        }
+        int hours = digits(text, at + 1, 2);
+        int minutes = digits(text, at + 4, 2);
+        if ((hours | minutes) < 0 || hours > 23 || minutes > 59) {
+            return Long.MIN_VALUE;
+        }
+        long seconds = hours * 3_600L + minutes * 60L;
+        return text[at] == '-' ? -seconds : seconds;
+    }
+
+    private static int daysOf(int year, int month) {
+        boolean leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+        return month == 2 && leap ? 29 : DAYS_OF_MONTH[month - 1];
+    }
+
+    /** The number in {@code count} digits, or a negative number if one of them is no digit. */
+    private static int digits(byte[] text, int at, int count) {
+        int value = 0;
+        for (int i = at; i < at + count; i++) {
+            if (!isDigit(text[i])) {
+                return -1;
+            }
+            value = value * 10 + (text[i] - '0');
+        }
+        return value;
+    }
+
+    private static boolean isDigit(byte character) {
+        return character >= '0' && character <= '9';
+    }
+
+    private static RefusedRecordException malformed(byte[] text, int from, int to, String field) {
+        return new RefusedRecordException(
+                RefusalReason.WRONG_TYPE,
+                field + ": " + Excerpt.of(text, from, to)
+                        + " is not a time with an offset (expected e.g. 2026-01-31T23:59:59.123Z)");
+    }
+}
