@@ -3,7 +3,6 @@ package io.pitlane.dataset;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 
@@ -130,8 +129,7 @@ public final class RowComparison {
     }
 
     private static boolean sameMembers(JsonNode left, JsonNode right) {
-        for (Iterator<Map.Entry<String, JsonNode>> members = left.fields(); members.hasNext(); ) {
-            Map.Entry<String, JsonNode> member = members.next();
+        for (Map.Entry<String, JsonNode> member : left.properties()) {
             JsonNode other = right.get(member.getKey());
             if (other == null || !sameJson(member.getValue(), other)) {
                 return false;
