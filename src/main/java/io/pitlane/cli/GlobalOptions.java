@@ -8,7 +8,7 @@ import picocli.CommandLine.ScopeType;
 /** Options that every command takes, before or after its name. */
 final class GlobalOptions {
 
-    private static final String DATABASE_URL = "db.url";
+    private static final String DATABASE_URL = "--database-url";
 
     @Option(
             names = {"-v", "--verbose"},
@@ -17,7 +17,7 @@ final class GlobalOptions {
     private boolean verbose;
 
     @Option(
-            names = "--database-url",
+            names = DATABASE_URL,
             scope = ScopeType.INHERIT,
             paramLabel = "URL",
             description = "The database to use: postgres://user:pass@host:port/db?sslmode=..., or a JDBC URL.")
@@ -34,7 +34,7 @@ final class GlobalOptions {
         return verbose;
     }
 
-    /** Setting names and values, the strongest source of settings. */
+    /** Values by the names of options or settings: the strongest source of settings. */
     Map<String, String> flags() {
         Map<String, String> flags = new LinkedHashMap<>(assignments);
         if (databaseUrl != null) {

@@ -1,6 +1,7 @@
 package io.pitlane.cli;
 
 import io.pitlane.config.Settings;
+import io.pitlane.config.SettingsReader;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -46,7 +47,7 @@ public final class Session {
         return options;
     }
 
-    /** Settings given on the command line, by their canonical names. */
+    /** Settings given on the command line, by the names of their options or their own. */
     Map<String, String> flags() {
         return options.flags();
     }
@@ -57,6 +58,6 @@ public final class Session {
      * @throws io.pitlane.error.InvalidConfigurationException with everything that is wrong
      */
     Settings settings() {
-        throw new IllegalStateException("under construction");
+        return SettingsReader.read(home, workingDirectory, environment, flags());
     }
 }

@@ -52,6 +52,7 @@ public final class SettingsReader {
         Map<String, String> properties = files.properties(PROPERTIES, home.resolve(PROPERTIES));
 
         UnknownNames unknown = new UnknownNames(problems);
+        unknown.inFlags(flags.keySet());
         unknown.inDotEnv(DOT_ENV, dotEnv.keySet());
         unknown.inEnvironment(environment.keySet());
         unknown.inProperties(PROPERTIES, properties.keySet());

@@ -18,15 +18,12 @@ final class Source {
         this.isCommandLine = isCommandLine;
     }
 
-    /** @param flags by option ({@code --http-port}) or by name ({@code http.port}) */
+    /** @param flags by option ({@code --http-port}) or by name ({@code http.port}); others are passed over */
     static Source ofFlags(Map<String, String> flags) {
         Source source = new Source(true);
-        flags.forEach((key, text) -> {
-            Setting<?> setting = KnownSettings.byOption(key)
-                    .or(() -> KnownSettings.byName(key))
-                    .orElseThrow(() -> new IllegalArgumentException("No setting belongs to the option " + key));
-            source.state(setting, text, "flag " + setting.option());
-        });
+        flags.forEach((key, text) -> KnownSettings.byOption(key)
+                .or(() -> KnownSettings.byName(key))
+                .ifPresent(setting -> source.state(setting, text, "flag " + key)));
         return source;
     }
 

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 final class UnknownNames {
 
     /** Variables of ours that are no settings: the launcher's and the tests'. */
-    private static final Set<String> LAUNCHER = Set.of("PITLANE_HOME", "PITLANE_JAVA_OPTS");
+    private static final Set<String> LAUNCHER = Set.of("PITLANE_HOME", "PITLANE_JAVA_OPTS", "PITLANE_TERMINAL");
 
     private static final String TESTS = "PITLANE_TEST_";
     private static final String OURS = "PITLANE_";
@@ -22,6 +22,16 @@ final class UnknownNames {
 
     UnknownNames(List<String> problems) {
         this.problems = problems;
+    }
+
+    /** Whatever the command line states is meant for us. */
+    void inFlags(Collection<String> names) {
+        names.stream()
+                .filter(name -> KnownSettings.byOption(name).isEmpty()
+                        && KnownSettings.byName(name).isEmpty())
+                .sorted()
+                .forEach(name -> problems.add("command line: there is no setting \"" + name + "\""
+                        + Suggestion.among(name, KnownSettings.NAMES)));
     }
 
     /** Only {@code PITLANE_} names are ours there. */
