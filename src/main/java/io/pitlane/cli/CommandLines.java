@@ -38,6 +38,6 @@ public final class CommandLines {
      * {@code CommandLine} to which those were added.
      */
     private static List<Object> commands(Session session) {
-        return List.of(new IngestCommand(session), QuarantineCommand.create(session));
+        return List.of(new IngestCommand(session), QuarantineCommand.create(session), new ConfigCommand(session));
     }
 }

@@ -80,11 +80,7 @@ final class DatabaseSettingsReader {
     }
 
     private Optional<Path> sslRootCert(DatabaseMode mode, List<Source> parts) {
-        String text = lookup.value(KnownSettings.DB_SSL_ROOT_CERT, parts);
-        if (text.isEmpty()) {
-            return Optional.empty();
-        }
-        Optional<Path> file = lookup.path(KnownSettings.DB_SSL_ROOT_CERT, text, home);
+        Optional<Path> file = lookup.path(KnownSettings.DB_SSL_ROOT_CERT, parts, home);
         if (file.isPresent() && mode == DatabaseMode.EXTERNAL && !Files.isReadable(file.get())) {
             lookup.problem(
                     KnownSettings.DB_SSL_ROOT_CERT,
@@ -96,17 +92,7 @@ final class DatabaseSettingsReader {
 
     private PoolSettings pool() {
         int maxOpen = lookup.value(KnownSettings.POOL_MAX_OPEN);
-        int maxIdle = lookup.value(KnownSettings.POOL_MAX_IDLE);
-        if (maxIdle > maxOpen && lookup.isStated(KnownSettings.POOL_MAX_IDLE)) {
-            lookup.problem(
-                    KnownSettings.POOL_MAX_IDLE,
-                    lookup.sources(),
-                    "%d is more than db.pool.max-open, %d (%s); lower it or raise the other"
-                            .formatted(maxIdle, maxOpen, lookup.originOf(KnownSettings.POOL_MAX_OPEN)));
-        } else if (maxIdle > maxOpen) {
-            maxIdle = maxOpen;
-            lookup.show(KnownSettings.POOL_MAX_IDLE, String.valueOf(maxIdle), Lookup.DEFAULT);
-        }
+        int maxIdle = lookup.atMost(KnownSettings.POOL_MAX_IDLE, KnownSettings.POOL_MAX_OPEN, maxOpen);
         return new PoolSettings(
                 maxOpen,
                 maxIdle,

@@ -43,8 +43,42 @@ final class Lookup {
         return value;
     }
 
-    boolean isStated(Setting<?> setting) {
-        return stated(setting, sources).isPresent();
+    /** A count that another setting bounds: a default gives way to the bound, a stated value is a problem. */
+    int atMost(Setting<Integer> setting, Setting<Integer> bound, int most) {
+        int value = value(setting);
+        if (value <= most) {
+            return value;
+        }
+        if (stated(setting, sources).isPresent()) {
+            problem(
+                    setting,
+                    sources,
+                    "%d is more than %s, which is %d (%s); lower it or raise the other"
+                            .formatted(value, bound.name(), most, originOf(bound)));
+        }
+        show(setting, String.valueOf(most), DEFAULT);
+        return most;
+    }
+
+    /** A path, relative to {@code folder}; empty where none is stated, or, with a problem noted, where it is none. */
+    Optional<Path> path(Setting<String> setting, Path folder) {
+        return path(setting, sources, folder);
+    }
+
+    /** The same by {@code among} alone. */
+    Optional<Path> path(Setting<String> setting, List<Source> among, Path folder) {
+        String text = value(setting, among);
+        if (text.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            Path path = folder.resolve(text).toAbsolutePath().normalize();
+            show(setting, path.toString(), shownOrigin(setting));
+            return Optional.of(path);
+        } catch (InvalidPathException wrong) {
+            problem(setting, among, "\"" + cut(text) + "\" is not a path on this system");
+            return Optional.empty();
+        }
     }
 
     /** Empty, and a problem noted, where the text cannot be used. */
@@ -83,16 +117,6 @@ final class Lookup {
     /** The origin that {@link #values} will give. */
     String shownOrigin(Setting<?> setting) {
         return values.get(setting.name()).origin();
-    }
-
-    /** The path that {@code text} means; empty, and a problem noted, where it means none. */
-    Optional<Path> path(Setting<?> setting, String text, Path relativeTo) {
-        try {
-            return Optional.of(relativeTo.resolve(text).toAbsolutePath().normalize());
-        } catch (InvalidPathException wrong) {
-            problem(setting, originOf(setting), "\"" + cut(text) + "\" is not a path on this system");
-            return Optional.empty();
-        }
     }
 
     /** Everything shown, in the order of {@link KnownSettings#ALL}. */

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Reads the files that settings stand in. A missing file states nothing; an unreadable one is a problem. */
 final class SettingsFiles {
@@ -40,6 +41,17 @@ final class SettingsFiles {
             }
         });
         return values;
+    }
+
+    /**
+     * @param place how messages and origins name the file
+     * @param variables the value of a variable that the file refers to, or null
+     */
+    Optional<Source> legacy(String place, Path file, Function<String, String> variables) {
+        if (!Files.isRegularFile(file)) {
+            problems.add(place + ": legacy.config names it, but there is no file " + file);
+        }
+        return text(place, file).map(text -> new LegacyFile(place, variables, problems).read(text));
     }
 
     private Optional<String> text(String place, Path file) {

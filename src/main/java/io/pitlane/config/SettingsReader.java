@@ -62,26 +62,38 @@ public final class SettingsReader {
         sources.add(Source.ofVariables(DOT_ENV, dotEnv));
         sources.add(Source.ofVariables("environment", environment));
         sources.add(Source.ofProperties(PROPERTIES, properties));
+
+        // Named on purpose, so it outranks the file that is always there.
+        Lookup names = new Lookup(sources, new ArrayList<>());
+        names.path(KnownSettings.LEGACY_CONFIG, home)
+                .flatMap(file -> files.legacy(
+                        "legacy file " + file.getFileName(),
+                        file,
+                        variable -> dotEnv.getOrDefault(variable, environment.get(variable))))
+                .ifPresent(legacy -> sources.add(sources.size() - 1, legacy));
         return sources;
     }
 
     private static Settings settings(Lookup lookup, Path home) {
-        lookup.value(KnownSettings.LEGACY_CONFIG);
-        lookup.value(KnownSettings.DB_URL);
+        lookup.path(KnownSettings.LEGACY_CONFIG, home);
         DatabaseSettings database = new DatabaseSettingsReader(lookup, home).read();
-        return new Settings(home(lookup, home), database, http(lookup), load(lookup), inbox(lookup), lookup.values());
+        return new Settings(
+                home(lookup, home),
+                database,
+                http(lookup),
+                load(lookup, database.pool()),
+                inbox(lookup),
+                lookup.values());
     }
 
     private static Home home(Lookup lookup, Path home) {
-        String text = lookup.value(KnownSettings.DATA_DIR);
-        Path data = lookup.path(KnownSettings.DATA_DIR, text, home).orElse(home);
+        Path data = lookup.path(KnownSettings.DATA_DIR, home).orElse(home);
         if (Files.exists(data) && !Files.isDirectory(data)) {
             lookup.problem(
                     KnownSettings.DATA_DIR,
                     lookup.sources(),
                     data + " is not a folder; name one, it is made if missing");
         }
-        lookup.show(KnownSettings.DATA_DIR, data.toString(), lookup.originOf(KnownSettings.DATA_DIR));
         return new Home(home, data);
     }
 
@@ -89,9 +101,9 @@ public final class SettingsReader {
         return new HttpSettings(lookup.value(KnownSettings.HTTP_HOST), lookup.value(KnownSettings.HTTP_PORT));
     }
 
-    private static LoadSettings load(Lookup lookup) {
+    private static LoadSettings load(Lookup lookup, PoolSettings pool) {
         return new LoadSettings(
-                lookup.value(KnownSettings.LOAD_CONNECTIONS),
+                lookup.atMost(KnownSettings.LOAD_CONNECTIONS, KnownSettings.POOL_MAX_OPEN, pool.maxOpen()),
                 Math.toIntExact(lookup.value(KnownSettings.LOAD_MAX_RECORD)));
     }
 

@@ -18,13 +18,17 @@ final class Source {
         this.isCommandLine = isCommandLine;
     }
 
-    /** @param flags by option ({@code --http-port}) or by name ({@code http.port}); others are passed over */
+    /** @param flags by option ({@code --http-port}) or by name ({@code http.port}); unknown ones are left out */
     static Source ofFlags(Map<String, String> flags) {
         Source source = new Source(true);
         flags.forEach((key, text) -> KnownSettings.byOption(key)
                 .or(() -> KnownSettings.byName(key))
-                .ifPresent(setting -> source.state(setting, text, "flag " + key)));
+                .ifPresent(setting -> source.state(setting, text, "flag " + option(setting, key))));
         return source;
+    }
+
+    private static String option(Setting<?> setting, String key) {
+        return key.startsWith("--") || setting == KnownSettings.DB_URL ? setting.option() : "--set " + key;
     }
 
     static Source ofVariables(String label, Map<String, String> variables) {
