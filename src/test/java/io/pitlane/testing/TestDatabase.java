@@ -7,10 +7,8 @@ import io.pitlane.config.PoolSettings;
 import io.pitlane.config.Secret;
 import io.pitlane.config.SslMode;
 import io.pitlane.database.ConnectionTarget;
+import io.pitlane.database.Migrations;
 import io.pitlane.database.Transactions;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -18,7 +16,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -168,33 +165,7 @@ public final class TestDatabase implements AutoCloseable {
         static {
             new TestDatabase(SharedServer.INSTANCE, "postgres")
                     .execute("CREATE DATABASE " + NAME + " TEMPLATE template0");
-            migrate(new TestDatabase(SharedServer.INSTANCE, NAME));
-        }
-
-        private static void migrate(TestDatabase template) {
-            for (Path script : scripts()) {
-                try {
-                    template.execute(Files.readString(script));
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }
-        }
-
-        /** Versions in their order, then the repeatable ones: V before R by luck of nothing but this comparator. */
-        private static List<Path> scripts() {
-            if (!Files.isDirectory(MIGRATIONS)) {
-                return List.of();
-            }
-            try (var files = Files.list(MIGRATIONS)) {
-                return files.filter(file -> file.getFileName().toString().matches("[VR].*__.*\\.sql"))
-                        .sorted(Comparator.comparing((Path file) ->
-                                        file.getFileName().toString().startsWith("R"))
-                                .thenComparing(file -> file.getFileName().toString()))
-                        .toList();
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            new Migrations(new TestDatabase(SharedServer.INSTANCE, NAME).dataSource(), MIGRATIONS).migrate();
         }
     }
 }
