@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Collects what a database URL says, parameter by parameter. Names are libpq's, the JDBC driver's or asyncpg's. */
 final class ConnectionParameters {
@@ -60,6 +61,12 @@ final class ConnectionParameters {
             "schema", Set.of("public"),
             "currentschema", Set.of("public"));
 
+    /** Why places in a URL are not what they seem to be. */
+    static final String QUOTING = "; in a password or name, @ is written %40, / is written %2F and : is written %3A";
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_]{3,40}");
+    private static final Pattern PORT = Pattern.compile("\\d{1,9}");
+
     private final String meaningOfSslTrue;
     private final List<String> problems;
     private final Map<Setting<?>, String> parts = new LinkedHashMap<>();
@@ -78,7 +85,7 @@ final class ConnectionParameters {
     void put(String name, String value) {
         String word = name.toLowerCase(Locale.ROOT);
         if (value.indexOf('\0') >= 0) {
-            problems.add("its parameter \"" + name + "\" holds a NUL character");
+            problems.add("its parameter " + shown(name) + " holds a NUL character");
         } else if (value.isEmpty() || WITHOUT_EFFECT.contains(word)) {
             return;
         } else if (SETTINGS.containsKey(word)) {
@@ -88,7 +95,7 @@ final class ConnectionParameters {
         } else if (word.equals("ssl")) {
             putSsl(value.toLowerCase(Locale.ROOT));
         } else if (!HARMLESS.getOrDefault(word, Set.of()).contains(value.toLowerCase(Locale.ROOT))) {
-            problems.add("its parameter \"" + name + "\" is not supported" + advice(word) + "; remove it");
+            problems.add("its parameter " + shown(name) + " is not supported" + advice(word) + "; remove it");
         }
     }
 
@@ -102,9 +109,17 @@ final class ConnectionParameters {
         } else if (host.startsWith("/") || host.startsWith("@")) {
             problems.add("it names a Unix socket, which the Java driver cannot use; write a host name or 127.0.0.1");
         } else if (host.contains("@") || host.isBlank()) {
-            problems.add("its host name is not one; in a password, @ is written %40 and / is written %2F");
+            problems.add("its host name is not one" + QUOTING);
+        } else if (!PORT.matcher(parts.get(KnownSettings.DB_PORT)).matches()) {
+            problems.add("its port is not a number" + QUOTING);
+            parts.remove(KnownSettings.DB_PORT);
         }
         return parts;
+    }
+
+    /** What looks like no parameter may be a piece of a password that was not encoded. */
+    private static String shown(String name) {
+        return NAME.matcher(name).matches() ? "\"" + name + "\"" : "with a name of other signs than letters";
     }
 
     private void state(Setting<?> setting, String value) {

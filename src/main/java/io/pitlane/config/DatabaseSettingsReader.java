@@ -51,10 +51,7 @@ final class DatabaseSettingsReader {
             name = user;
             lookup.show(KnownSettings.DB_NAME, name, Lookup.DEFAULT);
         }
-        showUrl(target, host, port, name, user, password, sslMode);
-        if (!target.isNamed()) {
-            hideAddress();
-        }
+        show(target, sslMode);
         return new DatabaseSettings(
                 mode,
                 isExternal ? host : "",
@@ -109,24 +106,30 @@ final class DatabaseSettingsReader {
                 lookup.value(KnownSettings.EMBEDDED_WAL_BUFFERS));
     }
 
-    private void showUrl(
-            DatabaseTarget target, String host, int port, String name, String user, Secret password, SslMode sslMode) {
-        String origin = target.url().map(Stated::origin).orElse(Lookup.DEFAULT);
+    private void show(DatabaseTarget target, SslMode sslMode) {
+        Optional<String> origin = target.url().map(Stated::origin);
         if (!target.isNamed()) {
-            lookup.show(KnownSettings.DB_URL, DatabaseUrl.EMBEDDED, origin);
+            lookup.show(KnownSettings.DB_URL, DatabaseUrl.EMBEDDED, origin.orElse(Lookup.DEFAULT));
+            hideAddress();
             return;
         }
-        lookup.show(KnownSettings.DB_SSL_MODE, sslMode.word(), lookup.shownOrigin(KnownSettings.DB_SSL_MODE));
+        String host = lookup.shown(KnownSettings.DB_HOST).value();
+        String password = lookup.shown(KnownSettings.DB_PASSWORD).value();
+        String url = "postgresql://%s%s@%s:%s/%s"
+                .formatted(
+                        lookup.shown(KnownSettings.DB_USER).value(),
+                        password.isEmpty() ? "" : ":" + password,
+                        host.contains(":") ? "[" + host + "]" : host,
+                        lookup.shown(KnownSettings.DB_PORT).value(),
+                        lookup.shown(KnownSettings.DB_NAME).value());
         lookup.show(
                 KnownSettings.DB_URL,
-                "postgresql://%s%s@%s:%d/%s"
-                        .formatted(
-                                user,
-                                password.isEmpty() ? "" : ":***",
-                                host.contains(":") ? "[" + host + "]" : host,
-                                port,
-                                name),
-                target.url().map(Stated::origin).orElseGet(() -> lookup.shownOrigin(KnownSettings.DB_HOST)));
+                url,
+                origin.orElse(lookup.shown(KnownSettings.DB_HOST).origin()));
+        lookup.show(
+                KnownSettings.DB_SSL_MODE,
+                sslMode.word(),
+                lookup.shown(KnownSettings.DB_SSL_MODE).origin());
     }
 
     private void hideAddress() {

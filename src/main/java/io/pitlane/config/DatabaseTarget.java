@@ -8,9 +8,9 @@ import java.util.Optional;
 /**
  * Finds the source that says where the database is, so that parts of two addresses are never mixed.
  *
- * <p>The strongest source with a URL, a host or a name decides. With a URL, the parts it leaves out may come from
- * elsewhere, unless that source names a server of its own: its password belongs to that one. With single parts,
- * each part follows the precedence for itself.
+ * <p>The strongest source with a URL, a host or a name decides. A URL names a server as a whole; the parts it leaves
+ * out may come from weaker sources, unless those name a server of their own: their password belongs to that one. With
+ * single parts, each follows the precedence for itself. Parts in a stronger source than the one that decides win.
  *
  * @param isNamed whether any source names a server; if not, or if {@code embedded} is named, it is Pitlane's own
  * @param parts the sources that its host, port, name, user, password and TLS are looked up in

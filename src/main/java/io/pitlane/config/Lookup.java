@@ -73,7 +73,7 @@ final class Lookup {
         }
         try {
             Path path = folder.resolve(text).toAbsolutePath().normalize();
-            show(setting, path.toString(), shownOrigin(setting));
+            show(setting, path.toString(), shown(setting).origin());
             return Optional.of(path);
         } catch (InvalidPathException wrong) {
             problem(setting, among, "\"" + cut(text) + "\" is not a path on this system");
@@ -114,9 +114,13 @@ final class Lookup {
         return stated(setting, sources).map(Stated::origin).orElse(DEFAULT);
     }
 
-    /** The origin that {@link #values} will give. */
     String shownOrigin(Setting<?> setting) {
         return values.get(setting.name()).origin();
+    }
+
+    /** What {@link #values} will give, as things stand. */
+    SettingValue shown(Setting<?> setting) {
+        return values.get(setting.name());
     }
 
     /** Everything shown, in the order of {@link KnownSettings#ALL}. */

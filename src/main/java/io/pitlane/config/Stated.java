@@ -6,4 +6,11 @@ package io.pitlane.config;
  * @param text never blank
  * @param origin the source and the name it uses, such as {@code environment PG_DSN}
  */
-record Stated(String text, String origin) {}
+record Stated(String text, String origin) {
+
+    /** Without the text, which may be a password. */
+    @Override
+    public String toString() {
+        return origin;
+    }
+}

@@ -62,6 +62,8 @@ final class UrlForm {
         int at = authority.indexOf('@');
         if (at >= 0) {
             readCredentials(authority.substring(0, at));
+        } else if (slash >= 0 && place.indexOf('@', slash) >= 0) {
+            problems.add("an at sign stands after its first slash" + ConnectionParameters.QUOTING);
         }
         readHost(authority.substring(at + 1));
     }

@@ -44,6 +44,9 @@ final class ValueTypes {
     /** Empty: {@code auto}. libpq's opportunistic words are read as {@code auto}, which never falls back to clear text. */
     static final ValueType<Optional<SslMode>> SSL_MODE = new SslModeType();
 
+    /** PostgreSQL and the driver count milliseconds in 31 bits. */
+    private static final Duration LONGEST = Duration.ofDays(24);
+
     private ValueTypes() {}
 
     static ValueType<Integer> integer(int least, int most) {
@@ -68,8 +71,9 @@ final class ValueTypes {
             @Override
             public Duration parse(String text) {
                 Duration value = DurationText.parse(text);
-                if (value.compareTo(least) < 0) {
-                    throw new IllegalArgumentException("a duration of at least " + DurationText.print(least));
+                if (value.compareTo(least) < 0 || value.compareTo(LONGEST) > 0) {
+                    throw new IllegalArgumentException(
+                            "a duration from " + DurationText.print(least) + " to " + DurationText.print(LONGEST));
                 }
                 return value;
             }
