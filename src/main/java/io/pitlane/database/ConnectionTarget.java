@@ -11,6 +11,11 @@ public record ConnectionTarget(String host, int port, String database, String us
 
     /** {@code host:port/database}, fit for messages and logs. */
     public String display() {
-        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port + "/" + database;
+        return address() + "/" + database;
+    }
+
+    /** {@code host:port}, an IPv6 address in brackets. */
+    public String address() {
+        return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + port;
     }
 }

@@ -15,7 +15,7 @@ public final class DatabaseException extends PitlaneException {
 
     /** The five characters of the first SQLSTATE in the chain of causes, or an empty string. */
     public String sqlState() {
-        return getCause() instanceof SQLException sql && sql.getSQLState() != null ? sql.getSQLState() : "";
+        return getCause() instanceof SQLException sql ? SqlStates.of(sql) : "";
     }
 
     @Override

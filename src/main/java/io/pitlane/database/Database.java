@@ -1,0 +1,91 @@
+package io.pitlane.database;
+
+import com.zaxxer.hikari.metrics.IMetricsTracker;
+import com.zaxxer.hikari.metrics.MetricsTrackerFactory;
+import io.pitlane.config.DatabaseMode;
+import io.pitlane.config.DatabaseSettings;
+import io.pitlane.config.SslMode;
+import io.pitlane.metrics.OperationMetrics;
+import java.time.Duration;
+import java.time.InstantSource;
+import javax.sql.DataSource;
+
+/**
+ * One PostgreSQL database as the rest of the house sees it: transactions on pooled connections, and a gate that tells
+ * whether it is there. Can be built while the database is away, and works once it is back. Thread-safe.
+ */
+public final class Database implements AutoCloseable {
+
+    /** A look at the database must not hold up a health page for long. */
+    private static final Duration LONGEST_LOOK = Duration.ofSeconds(3);
+
+    private final ConnectionTarget target;
+    private final DataSource unlimited;
+    private final DatabaseGate gate;
+    private final ConnectionPool pool;
+    private final Transactions transactions;
+
+    /** A database whose pool is measured by nobody but {@link #poolStatistics()}. */
+    public Database(DatabaseSettings settings, ConnectionTarget target, OperationMetrics metrics) {
+        this(settings, target, metrics, (poolName, stats) -> new IMetricsTracker() {});
+    }
+
+    /** @param poolMetrics hears HikariCP's measurements, for example its Micrometer tracker */
+    public Database(
+            DatabaseSettings settings,
+            ConnectionTarget target,
+            OperationMetrics metrics,
+            MetricsTrackerFactory poolMetrics) {
+        Duration connectTimeout = settings.connectTimeout();
+        Duration look = connectTimeout.compareTo(LONGEST_LOOK) < 0 ? connectTimeout : LONGEST_LOOK;
+        SslMode sslMode = settings.mode() == DatabaseMode.EMBEDDED ? SslMode.DISABLE : settings.sslMode();
+        this.target = target;
+        this.unlimited = new DirectConnections(settings, target, connectTimeout, Duration.ZERO);
+        this.gate = new DatabaseGate(
+                new ConnectionProbe(new DirectConnections(settings, target, look, look), target, sslMode),
+                target.display(),
+                InstantSource.system(),
+                System::nanoTime);
+        this.pool = new ConnectionPool(
+                settings.pool(),
+                new DirectConnections(settings, target, connectTimeout, settings.queryTimeout()),
+                gate,
+                poolMetrics);
+        this.transactions = new Transactions(
+                pool.dataSource(), new Failures(target.display(), settings.queryTimeout()), metrics, settings.trace());
+    }
+
+    public ConnectionTarget target() {
+        return target;
+    }
+
+    public Transactions transactions() {
+        return transactions;
+    }
+
+    /** Pooled connections for single statements, which end after {@code db.query-timeout}; closing gives them back. */
+    public DataSource dataSource() {
+        return pool.dataSource();
+    }
+
+    /** Connections outside the pool and without a statement timeout, for migrations and the like; closing ends them. */
+    public DataSource unlimitedDataSource() {
+        return unlimited;
+    }
+
+    public DatabaseGate gate() {
+        return gate;
+    }
+
+    public PoolStatistics poolStatistics() {
+        return pool.statistics();
+    }
+
+    /** Closes all connections; work that still has one fails. */
+    @Override
+    public void close() {
+        try (gate) {
+            pool.close();
+        }
+    }
+}
