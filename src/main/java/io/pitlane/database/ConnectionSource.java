@@ -24,7 +24,7 @@ abstract class ConnectionSource implements DataSource {
     public final void setLogWriter(PrintWriter ignored) {}
 
     @Override
-    public final int getLoginTimeout() {
+    public int getLoginTimeout() {
         return 0;
     }
 

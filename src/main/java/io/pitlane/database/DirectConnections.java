@@ -31,13 +31,15 @@ final class DirectConnections extends ConnectionSource {
     private final String url;
     private final Properties properties;
     private final String sessionSql;
+    private final int loginSeconds;
 
     /** @param statementTimeout of every statement unless its transaction says otherwise; zero for none */
     DirectConnections(
             DatabaseSettings settings, ConnectionTarget target, Duration connectTimeout, Duration statementTimeout) {
         this.url = "jdbc:postgresql://" + target.address() + "/"
                 + URLEncoder.encode(target.database(), StandardCharsets.UTF_8);
-        this.properties = properties(settings, target, connectTimeout, statementTimeout);
+        this.loginSeconds = wholeSeconds(connectTimeout);
+        this.properties = properties(settings, target, loginSeconds, statementTimeout);
         this.sessionSql = "SET TimeZone = 'UTC'; SET lock_timeout = " + LOCK_TIMEOUT.toMillis()
                 + "; SET statement_timeout = " + statementTimeout.toMillis();
     }
@@ -54,21 +56,27 @@ final class DirectConnections extends ConnectionSource {
         }
     }
 
+    /** A pool that closes waits as long for the connections that it is just opening. */
+    @Override
+    public int getLoginTimeout() {
+        return loginSeconds;
+    }
+
     @Override
     public String toString() {
         return url;
     }
 
     private static Properties properties(
-            DatabaseSettings settings, ConnectionTarget target, Duration connectTimeout, Duration statementTimeout) {
+            DatabaseSettings settings, ConnectionTarget target, int loginSeconds, Duration statementTimeout) {
         Properties properties = new Properties();
         PGProperty.USER.set(properties, target.user());
         PGProperty.PASSWORD.set(properties, target.password().reveal());
         PGProperty.APPLICATION_NAME.set(properties, APPLICATION_NAME);
         // PostgreSQL 15 is the oldest supported: spares the driver a round trip for the application name.
         PGProperty.ASSUME_MIN_SERVER_VERSION.set(properties, "15");
-        PGProperty.CONNECT_TIMEOUT.set(properties, wholeSeconds(connectTimeout));
-        PGProperty.LOGIN_TIMEOUT.set(properties, wholeSeconds(connectTimeout));
+        PGProperty.CONNECT_TIMEOUT.set(properties, loginSeconds);
+        PGProperty.LOGIN_TIMEOUT.set(properties, loginSeconds);
         PGProperty.SOCKET_FACTORY.set(properties, KeepAliveSocketFactory.class.getName());
         PGProperty.TCP_KEEP_ALIVE.set(properties, true);
         if (!statementTimeout.isZero()) {

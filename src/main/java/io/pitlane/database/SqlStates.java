@@ -17,6 +17,8 @@ public final class SqlStates {
     public static final String DEADLOCK_DETECTED = "40P01";
     public static final String QUERY_CANCELED = "57014";
 
+    static final String IN_FAILED_TRANSACTION = "25P02";
+
     private static final String SERIALIZATION_FAILURE = "40001";
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     /** A fail-over left us on the standby. */

@@ -7,6 +7,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.Locale;
 import javax.sql.DataSource;
+import org.postgresql.core.BaseConnection;
+import org.postgresql.core.TransactionState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
@@ -114,11 +116,24 @@ public final class Transactions {
 
     private void commit(Connection connection, OperationKind kind, String name) {
         try {
+            refuseFailed(connection);
             connection.commit();
         } catch (SQLException e) {
             throw kind != OperationKind.READ && SqlStates.isConnectionLost(e)
                     ? failures.committing(name, e)
                     : failures.working(kind, name, e);
+        }
+    }
+
+    /**
+     * PostgreSQL answers the COMMIT of a failed transaction with a rollback and no error, and the driver does not mind.
+     * The driver knows the state from the last answer: to ask it costs no round trip.
+     */
+    private static void refuseFailed(Connection connection) throws SQLException {
+        if (connection.unwrap(BaseConnection.class).getTransactionState() == TransactionState.FAILED) {
+            throw new SQLException(
+                    "one of its statements failed and the failure was passed over, so that nothing of it is stored",
+                    SqlStates.IN_FAILED_TRANSACTION);
         }
     }
 

@@ -7,8 +7,10 @@ import io.pitlane.config.PoolSettings;
 import io.pitlane.config.Secret;
 import io.pitlane.config.SslMode;
 import io.pitlane.database.ConnectionTarget;
+import io.pitlane.database.Database;
 import io.pitlane.database.Migrations;
 import io.pitlane.database.Transactions;
+import io.pitlane.metrics.OperationMetrics;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -35,6 +37,7 @@ public final class TestDatabase implements AutoCloseable {
 
     private final TestServer server;
     private final String name;
+    private Database database;
 
     private TestDatabase(TestServer server, String name) {
         this.server = server;
@@ -104,8 +107,16 @@ public final class TestDatabase implements AutoCloseable {
         return dataSource;
     }
 
+    /** The product's own way to this database, pool and all; closed with it. */
+    public synchronized Database database() {
+        if (database == null) {
+            database = new Database(settings(), target(), OperationMetrics.none());
+        }
+        return database;
+    }
+
     public Transactions transactions() {
-        return new Transactions(dataSource());
+        return database().transactions();
     }
 
     /** Runs statements, as many as {@code sql} holds, each committed. */
@@ -143,7 +154,10 @@ public final class TestDatabase implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (database != null) {
+            database.close();
+        }
         new TestDatabase(server, "postgres").execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
     }
 

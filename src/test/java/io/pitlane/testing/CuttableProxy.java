@@ -1,0 +1,175 @@
+package io.pitlane.testing;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** A wire to a server on 127.0.0.1 that can be cut: at once, or at the very moment of a COMMIT. */
+public final class CuttableProxy implements AutoCloseable {
+
+    /** Where the wire breaks when a client says COMMIT. */
+    public enum Break {
+        /** It does not. */
+        NEVER,
+        /** Before the server hears of it: nothing is committed. */
+        BEFORE_COMMIT,
+        /** After the server's answer has left it: everything is committed and nobody knows. */
+        BEFORE_ANSWER
+    }
+
+    private static final String COMMIT = "COMMIT";
+
+    private final int serverPort;
+    private final int port;
+    private final Set<Wire> wires = ConcurrentHashMap.newKeySet();
+    private volatile ServerSocket listener;
+    private volatile Break atCommit = Break.NEVER;
+
+    public CuttableProxy(int serverPort) {
+        this.serverPort = serverPort;
+        this.listener = listen(0);
+        this.port = listener.getLocalPort();
+    }
+
+    public int port() {
+        return port;
+    }
+
+    /** Cuts the wire of the next COMMIT, and only of that. */
+    public void breakNextCommit(Break where) {
+        atCommit = where;
+    }
+
+    /** Cuts every wire and refuses new ones. */
+    public void cut() {
+        closeQuietly(listener);
+        wires.forEach(Wire::close);
+    }
+
+    /** Takes connections again, on the same port. */
+    public void mend() {
+        listener = listen(port);
+    }
+
+    @Override
+    public void close() {
+        cut();
+    }
+
+    private ServerSocket listen(int wantedPort) {
+        try {
+            ServerSocket socket = new ServerSocket();
+            socket.setReuseAddress(true);
+            socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), wantedPort));
+            start("accept", () -> {
+                while (!socket.isClosed()) {
+                    connect(socket.accept());
+                }
+            });
+            return socket;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void connect(Socket client) throws IOException {
+        Wire wire = new Wire(client, new Socket("127.0.0.1", serverPort));
+        wires.add(wire);
+        start("to-server", wire::carryToServer);
+        start("to-client", wire::carryToClient);
+    }
+
+    private static void start(String name, Carrying carrying) {
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        carrying.run();
+                    } catch (IOException closed) {
+                        // The wire was cut or an end hung up: this direction is done.
+                    }
+                },
+                "proxy-" + name);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static void closeQuietly(Closeable closeable) {
+        try {
+            closeable.close();
+        } catch (IOException alreadyClosed) {
+            // As wanted.
+        }
+    }
+
+    @FunctionalInterface
+    private interface Carrying {
+        void run() throws IOException;
+    }
+
+    /** One connection, both directions. */
+    private final class Wire {
+
+        private final Socket client;
+        private final Socket server;
+        private volatile boolean swallowsAnswer;
+
+        Wire(Socket client, Socket server) {
+            this.client = client;
+            this.server = server;
+        }
+
+        void carryToServer() throws IOException {
+            try {
+                carry(client.getInputStream(), server.getOutputStream(), true);
+            } finally {
+                close();
+            }
+        }
+
+        void carryToClient() throws IOException {
+            try {
+                carry(server.getInputStream(), client.getOutputStream(), false);
+            } finally {
+                close();
+            }
+        }
+
+        void close() {
+            closeQuietly(client);
+            closeQuietly(server);
+            wires.remove(this);
+        }
+
+        /** The driver writes a COMMIT in one piece, short enough never to be split over two reads on a loopback. */
+        private void carry(InputStream in, OutputStream out, boolean towardsServer) throws IOException {
+            byte[] buffer = new byte[8192];
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                if (!towardsServer && swallowsAnswer) {
+                    return;
+                }
+                if (towardsServer && atCommit != Break.NEVER && saysCommit(buffer, read)) {
+                    swallowsAnswer = atCommit == Break.BEFORE_ANSWER;
+                    atCommit = Break.NEVER;
+                    if (!swallowsAnswer) {
+                        return;
+                    }
+                }
+                out.write(buffer, 0, read);
+                out.flush();
+            }
+        }
+
+        private boolean saysCommit(byte[] buffer, int length) {
+            return new String(buffer, 0, length, StandardCharsets.ISO_8859_1).contains(COMMIT);
+        }
+    }
+}
