@@ -81,20 +81,18 @@ final class ConnectionParameters {
         this.problems = problems;
     }
 
-    /** A later value replaces an earlier one, as libpq has it; an empty value says nothing. */
+    /** A later value replaces an earlier one, as libpq has it; an empty one takes it back. */
     void put(String name, String value) {
         String word = name.toLowerCase(Locale.ROOT);
         if (value.indexOf('\0') >= 0) {
             problems.add("its parameter " + shown(name) + " holds a NUL character");
-        } else if (value.isEmpty() || WITHOUT_EFFECT.contains(word)) {
-            return;
         } else if (SETTINGS.containsKey(word)) {
             state(SETTINGS.get(word), value);
         } else if (word.equals("hostaddr")) {
             address = value;
         } else if (word.equals("ssl")) {
             putSsl(value.toLowerCase(Locale.ROOT));
-        } else if (!HARMLESS.getOrDefault(word, Set.of()).contains(value.toLowerCase(Locale.ROOT))) {
+        } else if (!WITHOUT_EFFECT.contains(word) && !isHarmless(word, value.toLowerCase(Locale.ROOT))) {
             problems.add("its parameter " + shown(name) + " is not supported" + advice(word) + "; remove it");
         }
     }
@@ -124,15 +122,21 @@ final class ConnectionParameters {
 
     private void state(Setting<?> setting, String value) {
         boolean waitsForever = setting == KnownSettings.DB_CONNECT_TIMEOUT && value.matches("-\\d+|0+");
-        if (waitsForever) {
+        if (waitsForever || value.isEmpty()) {
             parts.remove(setting);
         } else {
             parts.put(setting, value);
         }
     }
 
+    private static boolean isHarmless(String word, String value) {
+        Set<String> values = HARMLESS.get(word);
+        return values != null && (value.isEmpty() || values.contains(value));
+    }
+
     private void putSsl(String value) {
         switch (value) {
+            case "" -> parts.remove(KnownSettings.DB_SSL_MODE);
             case "true", "1", "on" -> parts.putIfAbsent(KnownSettings.DB_SSL_MODE, meaningOfSslTrue);
             case "false", "0", "off" -> parts.putIfAbsent(KnownSettings.DB_SSL_MODE, SslMode.DISABLE.word());
             default -> parts.putIfAbsent(KnownSettings.DB_SSL_MODE, value);

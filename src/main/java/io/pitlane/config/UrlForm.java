@@ -43,14 +43,12 @@ final class UrlForm {
         return parameters.finish();
     }
 
-    /** A password may hold a question mark, as libpq has it: credentials reach to the first at sign before a slash. */
+    /** A password may hold a question mark: as libpq has it, credentials reach to the first at sign before a slash. */
     private static int endOfCredentials(String text) {
         int start = text.startsWith("//") ? 2 : 0;
         int slash = text.indexOf('/', start);
         int at = text.indexOf('@', start);
-        int query = text.indexOf('?', start);
-        boolean inQuery = query >= 0 && query < at && text.substring(query, at).contains("=");
-        return at >= 0 && (slash < 0 || at < slash) && !inQuery ? at : start;
+        return at >= 0 && (slash < 0 || at < slash) ? at : start;
     }
 
     private void readPlace(String place) {

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Properties;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.postgresql.Driver;
 
 class DatabaseUrlTest {
 
@@ -42,6 +44,8 @@ class DatabaseUrlTest {
                 "postgres://u:p@[2001:db8::1]/n | 2001:db8::1 | 5432 | n | u | p | REQUIRE",
                 "postgres://a%40b:p%2F%40%3a%25+x@h.example/n%20m | h.example | 5432 | n m | a@b | p/@:%+x | REQUIRE",
                 "postgres://u:p?q@h.example/n | h.example | 5432 | n | u | p?q | REQUIRE",
+                "postgres://u:p?q=1@h.example/n | h.example | 5432 | n | u | p?q=1 | REQUIRE",
+                "postgres://u:p@h.example/n?password=&user= | h.example | 5432 | n | postgres | - | REQUIRE",
                 "postgres://u:a:b@h.example/n | h.example | 5432 | n | u | a:b | REQUIRE",
                 "postgres://h.example/n?user=u%40x&password=p%26q&port=6000&host=other.example | other.example | 6000 | n | u@x |"
                         + " p&q | REQUIRE",
@@ -132,6 +136,27 @@ class DatabaseUrlTest {
                 .isNotEmpty()
                 .anySatisfy(problem -> assertThat(problem).contains(reason, "(environment DATABASE_URL)"))
                 .noneSatisfy(problem -> assertThat(problem).contains("SEC"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:postgresql://h.example:6000/n?user=u&password=p",
+                "jdbc:postgresql://h.example/a%20b?user=a+b&password=c%2Bd%26e",
+                "jdbc:postgresql://[::1]:6000/n?user=u",
+                "jdbc:postgresql://h.example/n?user=u&password=a=b",
+                "jdbc:postgresql:n?user=u"
+            })
+    void readsAJdbcUrlAsTheDriverDoes(String url) {
+        Properties driver = Driver.parseURL(url, new Properties());
+
+        DatabaseSettings database = fixture.environment("DATABASE_URL", url).database();
+
+        assertThat(database.host()).isEqualTo(driver.getProperty("PGHOST").replaceAll("[\\[\\]]", ""));
+        assertThat(String.valueOf(database.port())).isEqualTo(driver.getProperty("PGPORT"));
+        assertThat(database.name()).isEqualTo(driver.getProperty("PGDBNAME"));
+        assertThat(database.user()).isEqualTo(driver.getProperty("user"));
+        assertThat(database.password().reveal()).isEqualTo(driver.getProperty("password", ""));
     }
 
     @ParameterizedTest
