@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One short-lived program of the embedded server: run to its end, its output kept for messages. */
-record Command(List<String> words, String input) {
+record Command(List<String> words, byte[] input) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Command.class);
     private static final Duration NOTICE = Duration.ofSeconds(10);
@@ -23,7 +23,7 @@ record Command(List<String> words, String input) {
     private static final int OUTPUT_LIMIT = 64 * 1024;
 
     static Command of(String... words) {
-        return new Command(List.of(words), "");
+        return new Command(List.of(words), new byte[0]);
     }
 
     Command as(ServerUser user) {
@@ -32,9 +32,9 @@ record Command(List<String> words, String input) {
         return new Command(List.copyOf(all), input);
     }
 
-    /** The same with text on its standard input. */
-    Command withInput(String text) {
-        return new Command(words, text);
+    /** The same with something on its standard input. */
+    Command withInput(byte[] bytes) {
+        return new Command(words, bytes);
     }
 
     /**
@@ -66,7 +66,7 @@ record Command(List<String> words, String input) {
             return new Result(NOT_FOUND, e.getMessage());
         }
         try {
-            process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
+            process.getOutputStream().write(input);
             process.getOutputStream().close();
         } catch (IOException e) {
             // It ended without reading everything: its status and output say why.

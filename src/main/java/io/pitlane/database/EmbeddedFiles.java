@@ -66,8 +66,9 @@ record EmbeddedFiles(Path directory) {
         return own().resolve("port");
     }
 
+    /** PostgreSQL's programs: beside the data, for PostgreSQL reads all that is in there again after a crash. */
     Path programs() {
-        return own().resolve("program");
+        return directory.resolveSibling(directory.getFileName() + "-program");
     }
 
     Path logs() {

@@ -2,6 +2,7 @@ package io.pitlane.database;
 
 import io.pitlane.error.OperationFailedException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -113,7 +114,7 @@ final class NewCluster {
                                 "log_statement=none",
                                 "postgres")
                         .as(user)
-                        .withInput(String.join("\n", statements) + "\n"));
+                        .withInput((String.join("\n", statements) + "\n").getBytes(StandardCharsets.UTF_8)));
         if (result.output().contains("ERROR:")) {
             throw new OperationFailedException(
                     "PostgreSQL's first statements failed in " + files.directory() + ": " + result.summary(), null);

@@ -2,7 +2,6 @@ package io.pitlane.database;
 
 import io.pitlane.error.OperationFailedException;
 import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.management.ManagementFactory;
@@ -19,9 +18,6 @@ import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
-import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
-import org.tukaani.xz.XZInputStream;
 
 /**
  * PostgreSQL's programs, unpacked from the archive that came as a dependency.
@@ -41,9 +37,10 @@ record PostgresProgram(Path root) {
         try {
             byte[] archive = archive();
             Path root = programs.resolve(hash(archive).substring(0, 16));
-            if (!Files.isExecutable(root.resolve("bin/postgres"))) {
+            if (!isComplete(root)) {
                 Files.createDirectories(programs);
-                unpack(archive, root);
+                ServerUser.inherit(programs);
+                unpack(archive, programs, root);
             }
             return new PostgresProgram(root);
         } catch (IOException e) {
@@ -75,7 +72,7 @@ record PostgresProgram(Path root) {
         return matcher.group(1);
     }
 
-    private static byte[] archive() throws IOException {
+    static byte[] archive() throws IOException {
         OperatingSystemMXBean machine = ManagementFactory.getOperatingSystemMXBean();
         try (InputStream stream =
                 DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(machine.getName(), machine.getArch())) {
@@ -97,59 +94,35 @@ record PostgresProgram(Path root) {
         }
     }
 
-    private static void unpack(byte[] archive, Path root) throws IOException {
-        Path unfinished = Files.createTempDirectory(root.getParent(), "unfinished-");
+    private static void unpack(byte[] archive, Path programs, Path root) throws IOException {
+        Path scratch = Files.createTempDirectory(programs, "unfinished-");
         try {
-            Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString("rwxr-xr-x"));
-            try (TarArchiveInputStream tar =
-                    new TarArchiveInputStream(new XZInputStream(new ByteArrayInputStream(archive)))) {
-                TarArchiveEntry entry;
-                while ((entry = tar.getNextEntry()) != null) {
-                    unpackEntry(tar, entry, unfinished);
-                }
+            ServerUser.inherit(scratch);
+            Files.setPosixFilePermissions(scratch, PosixFilePermissions.fromString("rwxr-xr-x"));
+            Path fresh = Files.createDirectory(scratch.resolve("fresh"));
+            new ProgramArchive(archive).unpackInto(fresh);
+            ServerUser.inheritTree(fresh);
+            if (Files.exists(root) && !isComplete(root)) {
+                Files.move(root, scratch.resolve("damaged"), StandardCopyOption.ATOMIC_MOVE);
             }
-            replace(unfinished, root);
+            moveUnlessThere(fresh, root);
         } finally {
-            Disk.deleteTree(unfinished);
+            Disk.deleteTree(scratch);
         }
     }
 
-    private static void unpackEntry(TarArchiveInputStream tar, TarArchiveEntry entry, Path unfinished)
-            throws IOException {
-        Path path = unfinished.resolve(entry.getName()).normalize();
-        if (!path.startsWith(unfinished)) {
-            throw new IOException("entry " + entry.getName() + " points outside the archive");
-        }
-        if (entry.isDirectory()) {
-            Files.createDirectories(path);
-            return;
-        }
-        Files.createDirectories(path.getParent());
-        if (entry.isSymbolicLink()) {
-            Files.createSymbolicLink(path, Path.of(entry.getLinkName()));
-            return;
-        }
-        Files.copy(tar, path);
-        if ((entry.getMode() & 0100) != 0) {
-            Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rwxr-xr-x"));
-        }
-    }
-
-    private static void replace(Path unfinished, Path root) throws IOException {
-        if (Files.exists(root)) {
-            // Damaged, or else it would not have been unpacked again.
-            Files.move(
-                    root,
-                    Files.createTempDirectory(root.getParent(), "unfinished-").resolve("damaged"));
-        }
+    private static void moveUnlessThere(Path fresh, Path root) throws IOException {
         try {
-            Files.move(unfinished, root, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(fresh, root, StandardCopyOption.ATOMIC_MOVE);
         } catch (FileSystemException e) {
             // Another process was faster, which is as good.
-            if (!Files.isExecutable(root.resolve("bin/postgres"))) {
+            if (!isComplete(root)) {
                 throw e;
             }
         }
-        ServerUser.inheritTree(root.getParent());
+    }
+
+    private static boolean isComplete(Path root) {
+        return Files.isExecutable(root.resolve("bin/postgres"));
     }
 }

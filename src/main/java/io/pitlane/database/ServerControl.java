@@ -28,7 +28,7 @@ final class ServerControl {
     private static final Duration START = Duration.ofMinutes(15);
 
     private static final Duration STOPPING = Duration.ofMinutes(5);
-    private static final Duration LEFTOVERS = Duration.ofSeconds(5);
+    private static final Duration LEFTOVERS = Duration.ofSeconds(2);
     private static final Duration FAST_STOP = Duration.ofSeconds(8);
     private static final Duration IMMEDIATE_STOP = Duration.ofSeconds(10);
     private static final int ATTEMPTS = 3;

@@ -8,6 +8,7 @@ import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The embedded server's log files: PostgreSQL begins a new one every day and every 10 MB, and the oldest ones go. */
@@ -18,6 +19,8 @@ final class ServerLog {
 
     private static final int KEPT = 10;
     private static final int MESSAGE_LINES = 4;
+    private static final Pattern COMPLAINT =
+            Pattern.compile("^(FATAL|PANIC|ERROR|DETAIL|HINT):|could not|cannot|invalid|unrecognized|syntax error");
 
     private final EmbeddedFiles files;
     private FileTime preparedAt = FileTime.fromMillis(0);
@@ -71,7 +74,7 @@ final class ServerLog {
         return new String(Files.readAllBytes(log), StandardCharsets.UTF_8)
                 .lines()
                 .map(line -> line.replaceFirst("^\\S+ \\S+ UTC \\[\\d+] ", ""))
-                .filter(line -> line.matches("^(FATAL|PANIC|ERROR|DETAIL|HINT|LOG:  could not|.*: could not).*"))
+                .filter(line -> COMPLAINT.matcher(line).find())
                 .toList();
     }
 }
