@@ -52,10 +52,12 @@ begin
     raise exception 'partition name % is longer than 63 bytes', child_name using errcode = 'name_too_long';
   end if;
 
-  -- One at a time for a parent: the second caller waits for the first to commit and then finds its work done.
+  -- One at a time for a parent: the second caller waits for the first to commit and then finds its work done. The lock
+  -- is the one that "attach partition" takes; it keeps neither readers nor writers away. (An advisory lock would not do:
+  -- it does not make the session look at the catalog anew.)
   child := to_regclass(format('%I.%I', table_schema, child_name));
   if child is null then
-    perform pg_advisory_xact_lock(hashtext('ops.create_day_partition'), hashtext(parent::oid::text));
+    execute format('lock table only %I.%I in share update exclusive mode', table_schema, table_name);
     child := to_regclass(format('%I.%I', table_schema, child_name));
   end if;
   if child is not null then

@@ -9,8 +9,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Brings the schema forward and back: Flyway runs what is due, {@link Rollback} takes it back, and both keep their
@@ -19,8 +17,6 @@ import org.slf4j.LoggerFactory;
  * without Flyway, whose start alone takes longer.
  */
 public final class Migrations {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Migrations.class);
 
     /** Held in a session while the schema changes: {@code pitlane} in ASCII. */
     private static final long LOCK = 0x7069746C616E65L;
@@ -69,7 +65,7 @@ public final class Migrations {
             if (before.due() == 0) {
                 return new MigrationRun(List.of(), before.version(), elapsed(start));
             }
-            execute(connection, "select pg_advisory_lock(" + LOCK + ")");
+            execute(connection, "set lock_timeout = 0; select pg_advisory_lock(" + LOCK + ")");
             try {
                 return migrate(connection, files, start);
             } finally {
@@ -120,21 +116,16 @@ public final class Migrations {
             execute(connection, "create schema if not exists " + MigrationHistory.SCHEMA);
         }
         List<String> applied = new FlywayRun(dataSource, folder).migrate();
-        MigrationRun run = new MigrationRun(applied, status(connection, files).version(), elapsed(start));
-        LOG.info(
-                "Migrated from version {} to {}: {} scripts in {} ms",
-                before.version(),
-                run.version(),
-                applied.size(),
-                run.duration().toMillis());
-        return run;
+        return new MigrationRun(applied, status(connection, files).version(), elapsed(start));
     }
 
     private static RollbackPlan rollback(
             Connection connection, MigrationFolder files, RollbackTarget target, boolean mayLoseRows)
             throws SQLException {
-        execute(connection, "select pg_advisory_xact_lock(" + LOCK + ")");
-        execute(connection, "select pg_advisory_xact_lock(" + FLYWAY_LOCK + ")");
+        // Another migration may take its time; whoever uses the tables must not hold up everybody behind this.
+        execute(connection, "set local lock_timeout = 0");
+        execute(connection, "select pg_advisory_xact_lock(" + LOCK + "), pg_advisory_xact_lock(" + FLYWAY_LOCK + ")");
+        execute(connection, "set local lock_timeout = '10s'");
         Rollback rollback = Rollback.prepare(connection, files, target);
         rollback.lockTables();
         RollbackPlan plan = rollback.plan();
@@ -144,7 +135,6 @@ public final class Migrations {
         }
         if (!plan.undone().isEmpty()) {
             rollback.run();
-            LOG.info("Rolled back to version {}: {}", plan.version(), plan.undone());
         }
         return plan;
     }

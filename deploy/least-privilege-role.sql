@@ -1,0 +1,33 @@
+-- A role for the daily work of Pitlane: it writes and reads records, and can neither change the schema nor delete.
+--
+-- Run it in Pitlane's database as the role that owns the tables, once 'pitlane db migrate' is done, and again after a
+-- later migration has added a schema; that role needs CREATEROLE the first time. Then give the new role a password:
+--   alter role pitlane_writer password '...';
+-- and let Pitlane connect as pitlane_writer. With nothing to migrate, db.migrate-on-start does no harm there.
+
+do $$
+begin
+  if not exists (select from pg_catalog.pg_roles where rolname = 'pitlane_writer') then
+    create role pitlane_writer login nosuperuser nocreatedb nocreaterole noreplication;
+  end if;
+  -- Temporary tables hold what is about to be merged.
+  execute pg_catalog.format('grant connect, temporary on database %I to pitlane_writer', pg_catalog.current_database());
+end
+$$;
+
+grant usage on schema pit, ops to pitlane_writer;
+
+-- Records: what is written stays, but for the two tables where the newest wins.
+grant select, insert on all tables in schema pit to pitlane_writer;
+grant update on pit.regime_snapshots, pit.premove_artifacts to pitlane_writer;
+grant usage on all sequences in schema pit to pitlane_writer;
+alter default privileges in schema pit grant select, insert on tables to pitlane_writer;
+alter default privileges in schema pit grant usage on sequences to pitlane_writer;
+
+-- The ledger only grows. A refused record may become a replayed one; its place and its bytes never change.
+grant select on all tables in schema ops to pitlane_writer;
+grant insert on ops.loads, ops.quarantine to pitlane_writer;
+grant update (reason, detail, state, attempts, replayed_at, replay_id) on ops.quarantine to pitlane_writer;
+
+-- Partitions of days come from this function, which runs with the rights of its owner.
+grant execute on function ops.create_day_partition(regclass, date) to pitlane_writer;
