@@ -46,10 +46,13 @@ final class KnownSettings {
             Setting.of("db.pool.max-open", "10", ValueTypes.integer(1, ANY), "PG_MAX_OPEN_CONNS");
     static final Setting<Integer> POOL_MAX_IDLE =
             Setting.of("db.pool.max-idle", "2", ValueTypes.integer(0, ANY), "PG_MAX_IDLE_CONNS");
-    static final Setting<Duration> POOL_MAX_LIFETIME =
-            Setting.of("db.pool.max-lifetime", "30m", ValueTypes.duration(NONE), "PG_CONN_MAX_LIFETIME");
-    static final Setting<Duration> POOL_MAX_IDLE_TIME =
-            Setting.of("db.pool.max-idle-time", "10m", ValueTypes.duration(NONE), "PG_CONN_MAX_IDLE_TIME");
+    static final Setting<Duration> POOL_MAX_LIFETIME = Setting.of(
+            "db.pool.max-lifetime", "30m", ValueTypes.durationOrNever(Duration.ofSeconds(30)), "PG_CONN_MAX_LIFETIME");
+    static final Setting<Duration> POOL_MAX_IDLE_TIME = Setting.of(
+            "db.pool.max-idle-time",
+            "10m",
+            ValueTypes.durationOrNever(Duration.ofSeconds(10)),
+            "PG_CONN_MAX_IDLE_TIME");
     static final Setting<Duration> POOL_ACQUIRE_TIMEOUT =
             Setting.of("db.pool.acquire-timeout", "30s", ValueTypes.duration(Duration.ofMillis(250)));
 

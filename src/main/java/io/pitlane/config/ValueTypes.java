@@ -85,6 +85,27 @@ final class ValueTypes {
         };
     }
 
+    /** Zero stands for "never"; what lies between is refused. */
+    static ValueType<Duration> durationOrNever(Duration least) {
+        ValueType<Duration> plain = duration(least);
+        return new ValueType<>() {
+            @Override
+            public Duration parse(String text) {
+                try {
+                    Duration value = DurationText.parse(text);
+                    return value.isZero() ? value : plain.parse(text);
+                } catch (IllegalArgumentException wrong) {
+                    throw new IllegalArgumentException("0 or " + wrong.getMessage(), wrong);
+                }
+            }
+
+            @Override
+            public String print(Duration value) {
+                return plain.print(value);
+            }
+        };
+    }
+
     static ValueType<Long> size(long least, long most) {
         return new ValueType<>() {
             @Override

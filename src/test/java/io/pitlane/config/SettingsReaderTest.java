@@ -277,6 +277,8 @@ class SettingsReaderTest {
         "db.query-timeout, 0",
         "db.query-timeout, -5s",
         "db.query-timeout, 100d",
+        "db.pool.max-lifetime, 29s",
+        "db.pool.max-idle-time, 9s",
         "db.port, 0",
         "db.port, 65536",
         "db.embedded.port, -1",
