@@ -28,6 +28,10 @@ public final class CommandLines {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setAbbreviatedOptionsAllowed(false)
                 .setUsageHelpAutoWidth(true)
+                .setExecutionStrategy(parsed -> {
+                    LogSettings.apply(session, parsed);
+                    return new CommandLine.RunLast().execute(parsed);
+                })
                 .setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures);
     }
@@ -38,6 +42,10 @@ public final class CommandLines {
      * {@code CommandLine} to which those were added.
      */
     private static List<Object> commands(Session session) {
-        return List.of(new IngestCommand(session), QuarantineCommand.create(session), new ConfigCommand(session));
+        return List.of(
+                new RunCommand(session),
+                new IngestCommand(session),
+                QuarantineCommand.create(session),
+                new ConfigCommand(session));
     }
 }

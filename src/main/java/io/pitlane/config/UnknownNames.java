@@ -9,7 +9,8 @@ import java.util.stream.Collectors;
 final class UnknownNames {
 
     /** Variables of ours that are no settings: the launcher's and the tests'. */
-    private static final Set<String> LAUNCHER = Set.of("PITLANE_HOME", "PITLANE_JAVA_OPTS", "PITLANE_TERMINAL");
+    private static final Set<String> LAUNCHER =
+            Set.of("PITLANE_HOME", "PITLANE_JAVA_OPTS", "PITLANE_TERMINAL", "PITLANE_LOG_LEVEL");
 
     private static final String TESTS = "PITLANE_TEST_";
     private static final String OURS = "PITLANE_";

@@ -1,0 +1,100 @@
+package io.pitlane.app;
+
+import io.pitlane.config.Settings;
+import io.pitlane.error.OperationFailedException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.HttpEndpointModel;
+import org.apache.camel.component.platform.http.PlatformHttpComponent;
+import org.apache.camel.main.Main;
+
+/**
+ * Camel, with the routes of {@code routes/} and the beans that they may name. Its life is ours to end: it installs no
+ * shutdown hook.
+ */
+final class RouteEngine implements AutoCloseable {
+
+    /** How long a stop waits for what is in hand. */
+    static final int STOP_SECONDS = 10;
+
+    private static final String CATCH_ALL = "/";
+
+    private final Settings settings;
+    private final Main main = new Main();
+
+    RouteEngine(Settings settings) {
+        this.settings = settings;
+    }
+
+    /**
+     * Starts every route.
+     *
+     * @param beans by the names that YAML knows them under
+     * @throws OperationFailedException if a route is wrong, or the HTTP port is taken
+     */
+    void start(Map<String, Object> beans) {
+        main.configure()
+                .withName("pitlane")
+                .withRoutesIncludePattern("file:" + settings.home().routes() + "/**/*.camel.yaml")
+                .withAutoConfigurationEnvironmentVariablesEnabled(false)
+                .withAutoConfigurationSystemPropertiesEnabled(false)
+                .withJmxEnabled(false)
+                .withUseMdcLogging(false)
+                .withShutdownTimeout(STOP_SECONDS)
+                .withShutdownLogInflightExchangesOnTimeout(false);
+        main.setPropertyPlaceholderLocations(
+                "file:" + settings.home().config().resolve("application.properties") + ";optional=true");
+        placeholders().forEach(main::addOverrideProperty);
+        beans.forEach(main::bind);
+        try {
+            main.start();
+        } catch (Exception e) {
+            throw new OperationFailedException("Cannot start the routes: " + rootMessage(e), e);
+        }
+    }
+
+    /** Null before the start. */
+    CamelContext context() {
+        return main.getCamelContext();
+    }
+
+    /** Paths that are served over HTTP with some method. */
+    Set<String> paths() {
+        PlatformHttpComponent http = context().getComponent("platform-http", PlatformHttpComponent.class);
+        return http.getHttpEndpoints().stream()
+                .map(HttpEndpointModel::getUri)
+                .filter(path -> !path.equals(CATCH_ALL))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Takes nothing new, waits for what is in hand, and ends. Harmless when repeated. */
+    @Override
+    public void close() {
+        main.stop();
+    }
+
+    /** What routes may name as {@code {{key}}}, and the settings of Camel itself. */
+    private Map<String, String> placeholders() {
+        Map<String, String> properties = new LinkedHashMap<>();
+        properties.put("data.dir", settings.home().data().toString());
+        properties.put(
+                "inbox.poll-interval",
+                Long.toString(settings.inbox().pollInterval().toMillis()));
+        properties.put("inbox.files-per-poll", Integer.toString(settings.inbox().filesPerPoll()));
+        properties.put("camel.server.enabled", "true");
+        properties.put("camel.server.host", settings.http().host());
+        properties.put("camel.server.port", Integer.toString(settings.http().port()));
+        return properties;
+    }
+
+    private static String rootMessage(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.toString() : root.getMessage();
+    }
+}

@@ -1,0 +1,27 @@
+package io.pitlane.http;
+
+import java.util.Set;
+import java.util.function.Supplier;
+
+/** Answers for requests that nobody else answers. They say nothing of our insides. Thread-safe. */
+public final class Refusals {
+
+    private final Supplier<Set<String>> paths;
+
+    /** @param paths those that some method is served on */
+    public Refusals(Supplier<Set<String>> paths) {
+        this.paths = paths;
+    }
+
+    /** For a path that no route serves, or not with the method of the request. */
+    public Answer refuse(String path) {
+        return paths.get().contains(path)
+                ? Answer.error(405, "method-not-allowed", "This path does not take this method")
+                : Answer.error(404, "not-found", "There is nothing at this path");
+    }
+
+    /** For a request that failed; the log has the reason. */
+    public Answer failed() {
+        return Answer.error(500, "failed", "The request failed; the log of the server says why");
+    }
+}

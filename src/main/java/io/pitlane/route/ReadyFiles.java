@@ -1,0 +1,30 @@
+package io.pitlane.route;
+
+import io.pitlane.load.FileStamp;
+import io.pitlane.load.InboxRule;
+import java.io.File;
+import java.nio.file.Path;
+import org.apache.camel.component.file.GenericFile;
+import org.apache.camel.component.file.GenericFileFilter;
+
+/**
+ * Shows the file consumer only those files of the inbox that are ready to be taken. It judges by a file's age instead
+ * of waiting for it, so that one slow writer does not hold up the files beside it. Thread-safe.
+ */
+public final class ReadyFiles implements GenericFileFilter<File> {
+
+    private final InboxRule rule;
+
+    public ReadyFiles(InboxRule rule) {
+        this.rule = rule;
+    }
+
+    @Override
+    public boolean accept(GenericFile<File> file) {
+        if (file.isDirectory()) {
+            return InboxRule.isNamedForUse(file.getFileNameOnly());
+        }
+        Path path = Path.of(file.getAbsoluteFilePath());
+        return rule.isReady(path, new FileStamp(file.getFileLength(), file.getLastModified()));
+    }
+}
