@@ -24,7 +24,14 @@ public final class QuarantineCheck implements HealthCheck {
         if (!databaseIsReady.getAsBoolean()) {
             return Finding.up("Not known until the database is ready");
         }
-        long open = quarantine.open();
+        try {
+            return count(quarantine.open());
+        } catch (RuntimeException failure) {
+            return Finding.warning("Cannot be counted: " + failure.getMessage());
+        }
+    }
+
+    private static Finding count(long open) {
         if (open == 0) {
             return Finding.up("No open entry");
         }

@@ -1,6 +1,8 @@
 package io.pitlane.metrics;
 
+import com.sun.management.OperatingSystemMXBean;
 import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -13,6 +15,7 @@ import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.lang.management.ManagementFactory;
 
 /** The one registry of all meters, those of the JVM included, readable as Prometheus text. Thread-safe. */
 public final class PrometheusMetrics implements AutoCloseable {
@@ -30,7 +33,7 @@ public final class PrometheusMetrics implements AutoCloseable {
     public static PrometheusMetrics open() {
         PrometheusMeterRegistry registry =
                 new PrometheusMeterRegistry(PrometheusConfig.DEFAULT, new PrometheusRegistry(), Clock.SYSTEM);
-        registry.config().meterFilter(new DescribedMeters());
+        registry.config().meterFilter(new PrometheusHabits());
         PrometheusMetrics metrics = new PrometheusMetrics(registry);
         metrics.bindVirtualMachine();
         return metrics;
@@ -61,5 +64,11 @@ public final class PrometheusMetrics implements AutoCloseable {
         new FileDescriptorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
         garbageCollection.bindTo(registry);
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof OperatingSystemMXBean system) {
+            FunctionCounter.builder("process.cpu", system, each -> each.getProcessCpuTime() / 1e9)
+                    .description("Processor time that the process used")
+                    .baseUnit("seconds")
+                    .register(registry);
+        }
     }
 }

@@ -130,7 +130,7 @@ class HttpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/", "/nothing", "/health/", "/health/nothing", "/HEALTH", "/metrics/x", "/observe/health"})
+    @ValueSource(strings = {"/", "/nothing", "/health/nothing", "/HEALTH", "/metrics/x", "/observe/health"})
     void anUnknownPathIsRefusedWithAnErrorOfOneForm(String path) throws IOException {
         HttpResponse<String> response = application.get(path);
 
@@ -162,7 +162,9 @@ class HttpTest {
 
     @Test
     void garbageOnTheWireIsRefusedAndTheServerLives() throws IOException {
-        assertThat(raw("GARBAGE\r\n\r\n")).doesNotContain("Exception").doesNotContain("io.");
+        assertThat(raw("GARBAGE\r\nConnection: close\r\n\r\n"))
+                .doesNotContain("Exception")
+                .doesNotContain("io.");
         assertThat(raw("GET /%zz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n"))
                 .startsWith("HTTP/1.1 4")
                 .doesNotContain("Exception");
@@ -228,7 +230,6 @@ class HttpTest {
         try (Socket socket = new Socket("127.0.0.1", application.port())) {
             socket.setSoTimeout(10_000);
             socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
-            socket.shutdownOutput();
             return new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
         }
     }

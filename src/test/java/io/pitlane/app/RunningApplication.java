@@ -25,7 +25,8 @@ final class RunningApplication implements AutoCloseable {
 
     static final Path PROJECT = Path.of("").toAbsolutePath();
 
-    private final HttpClient client = HttpClient.newHttpClient();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Settings settings;
     private final Application application;
     private final CompletableFuture<ExitCode> end;
