@@ -24,6 +24,20 @@ public final class BinaryRow {
         return at;
     }
 
+    /** Behind the last byte of the row. */
+    public static int end(byte[] bytes, int rowStart) {
+        return column(bytes, rowStart, (bytes[rowStart] & 0xFF) << 8 | bytes[rowStart + 1] & 0xFF);
+    }
+
+    /** Fills {@code prefix}, 10 bytes, with what begins the same row with an integer column put in front. */
+    public static void numberedPrefix(byte[] bytes, int rowStart, int number, byte[] prefix) {
+        int columns = ((bytes[rowStart] & 0xFF) << 8 | bytes[rowStart + 1] & 0xFF) + 1;
+        prefix[0] = (byte) (columns >> 8);
+        prefix[1] = (byte) columns;
+        INT.set(prefix, 2, 4);
+        INT.set(prefix, 6, number);
+    }
+
     /** The value's size in bytes, or -1 for NULL. */
     public static int size(byte[] bytes, int column) {
         return (int) INT.get(bytes, column);

@@ -12,6 +12,7 @@ import java.util.Map;
  */
 public final class RowComparison {
 
+    private final String keyFields;
     private final int[] keyColumns;
     private final FieldType[] types;
     private final boolean[] compared;
@@ -25,6 +26,11 @@ public final class RowComparison {
         for (int i = 0; i < types.length; i++) {
             compared[i] = fields.get(i).compared();
         }
+    }
+
+    /** The names of the key's fields, for messages. */
+    public String keyFields() {
+        return keyFields;
     }
 
     /** Whether the row has a value in every field of the key, so that the key identifies it. */

@@ -1,20 +1,90 @@
 package io.pitlane.load;
 
+import io.pitlane.dataset.Catalog;
+import io.pitlane.dataset.Dataset;
+import io.pitlane.error.InvalidInputException;
+import io.pitlane.error.OperationFailedException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** Finds the files to load below the paths that a user names, and the dataset of each. */
+/** Finds the files to load below the paths that a user names, and the dataset of each. Thread-safe. */
 public final class SourceFiles {
 
+    private static final Pattern YEAR = Pattern.compile("\\d{4}");
+    private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
+    private static final Pattern UNFINISHED = Pattern.compile("(?i).*\\.(tmp|part|filepart|swp|crdownload)$");
+
+    private final Catalog catalog;
+
+    public SourceFiles(Catalog catalog) {
+        this.catalog = catalog;
+    }
+
     /**
-     * Every regular file below {@code paths}, sorted by path, hidden and temporary ones left out.
+     * Every regular file below {@code paths}, sorted by path; hidden files and those that a writer has not finished
+     * ({@code .tmp}, {@code .part}) are left out below folders.
      *
      * @param dataset the dataset of all of them; empty: told from each file's path (a folder named after a dataset, or
-     *     a PIT tree {@code <entity>/YYYY/MM/DD})
-     * @throws io.pitlane.error.InvalidInputException if a path does not exist or its dataset cannot be told
+     *     a PIT tree {@code <entity>/YYYY/MM/DD} or {@code <entity>/YYYY-MM-DD})
+     * @throws InvalidInputException if a path does not exist or its dataset cannot be told
      */
     public List<SourceFile> find(List<Path> paths, Optional<String> dataset) {
-        throw new IllegalStateException("under construction");
+        dataset.ifPresent(name -> catalog.find(name).orElseThrow(() -> CatalogNames.unknown(name, catalog)));
+        List<SourceFile> files = new ArrayList<>();
+        for (Path path : paths) {
+            for (Path file : filesBelow(path)) {
+                files.add(new SourceFile(file, dataset.orElseGet(() -> datasetOf(file))));
+            }
+        }
+        return files;
+    }
+
+    private static List<Path> filesBelow(Path path) {
+        if (!Files.exists(path)) {
+            throw new InvalidInputException("there is no file or folder " + path);
+        }
+        if (!Files.isDirectory(path)) {
+            return List.of(path);
+        }
+        try (Stream<Path> walk = Files.walk(path)) {
+            return walk.filter(Files::isRegularFile)
+                    .filter(file -> !isHidden(path.relativize(file)))
+                    .filter(file -> !UNFINISHED.matcher(file.getFileName().toString()).matches())
+                    .sorted()
+                    .toList();
+        } catch (IOException | UncheckedIOException e) {
+            throw new OperationFailedException("cannot read the folder " + path + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean isHidden(Path relative) {
+        for (Path name : relative) {
+            if (name.toString().startsWith(".")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private String datasetOf(Path file) {
+        Path folder = file.toAbsolutePath().normalize().getParent();
+        for (int i = folder.getNameCount() - 1; i >= 0; i--) {
+            String name = folder.getName(i).toString();
+            String below = i + 1 < folder.getNameCount() ? folder.getName(i + 1).toString() : "";
+            boolean dated = YEAR.matcher(below).matches() || DAY.matcher(below).matches();
+            Optional<Dataset> dataset = dated ? catalog.findEntity(name) : catalog.find(name);
+            if (dataset.isPresent()) {
+                return dataset.get().name();
+            }
+        }
+        throw new InvalidInputException("cannot tell the dataset of " + file
+                + " from its path; name it with --dataset, one of: " + CatalogNames.known(catalog));
     }
 }

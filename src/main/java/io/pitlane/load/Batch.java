@@ -1,0 +1,140 @@
+package io.pitlane.load;
+
+import io.pitlane.dataset.RefusalReason;
+import io.pitlane.dataset.RowBuffer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Records that are committed together: their source bytes, their rows, their refusals and their ledger lines. Reused;
+ * owned by one thread at a time.
+ */
+final class Batch {
+
+    private static final int EXPECTED_ROWS = 1024;
+
+    final SourceBuffer source;
+    final RowBuffer rows;
+    final List<BatchEntry> entries = new ArrayList<>();
+    /** Refused before the database saw them. */
+    final List<Refusal> refusals = new ArrayList<>();
+    /** Refused by the database, or for what stands in it; made anew with each try to write. */
+    final List<Refusal> databaseRefusals = new ArrayList<>();
+
+    private int[] entryOfRow = new int[EXPECTED_ROWS];
+    private int[] froms = new int[EXPECTED_ROWS];
+    private int[] tos = new int[EXPECTED_ROWS];
+    private long[] offsets = new long[EXPECTED_ROWS];
+    private long[] lines = new long[EXPECTED_ROWS];
+    private long[] records = new long[EXPECTED_ROWS];
+    private boolean[] document = new boolean[EXPECTED_ROWS];
+    private RowOutcome[] outcomes = new RowOutcome[EXPECTED_ROWS];
+
+    Batch() {
+        source = new SourceBuffer(64 * 1024);
+        rows = new RowBuffer(EXPECTED_ROWS, 64 * 1024);
+    }
+
+    void clear() {
+        source.clear();
+        rows.clear();
+        entries.clear();
+        refusals.clear();
+        databaseRefusals.clear();
+    }
+
+    /** Notes where the row that was just encoded came from. */
+    void addRow(RecordSlice slice, long record) {
+        int row = rows.rows() - 1;
+        if (row == froms.length) {
+            grow(row * 2);
+        }
+        entryOfRow[row] = entries.size() - 1;
+        froms[row] = slice.from;
+        tos[row] = slice.to;
+        offsets[row] = slice.offset;
+        lines[row] = slice.line;
+        records[row] = record;
+        document[row] = slice.line == 0 && !slice.pointer.isEmpty();
+    }
+
+    void addRefusal(RecordSlice slice, long record, RefusalReason reason, String detail) {
+        BatchEntry entry = entries.get(entries.size() - 1);
+        refusals.add(new Refusal(
+                entry,
+                record,
+                slice.line,
+                slice.pointer,
+                slice.offset,
+                slice.from,
+                slice.to,
+                slice.length,
+                reason,
+                detail));
+    }
+
+    /** Begins a new try to write. Rows of an entry that the ledger has are no longer pending. */
+    void resetOutcomes() {
+        databaseRefusals.clear();
+        entries.forEach(BatchEntry::resetCounts);
+        for (int row = 0; row < rows.rows(); row++) {
+            outcomes[row] = entryOf(row).alreadyCommitted ? RowOutcome.DUPLICATE : RowOutcome.PENDING;
+        }
+        for (Refusal refusal : refusals) {
+            if (!refusal.entry().alreadyCommitted) {
+                refusal.entry().rejected++;
+            }
+        }
+    }
+
+    boolean isPending(int row) {
+        return outcomes[row] == RowOutcome.PENDING;
+    }
+
+    BatchEntry entryOf(int row) {
+        return entries.get(entryOfRow[row]);
+    }
+
+    /** Settles what became of a pending row. */
+    void settle(int row, RowOutcome outcome) {
+        if (!isPending(row)) {
+            throw new IllegalStateException("row " + row + " was settled before, as " + outcomes[row]);
+        }
+        outcomes[row] = outcome;
+        BatchEntry entry = entryOf(row);
+        switch (outcome) {
+            case INSERTED -> entry.inserted++;
+            case UPDATED -> entry.updated++;
+            case DUPLICATE -> entry.duplicate++;
+            case REJECTED -> entry.rejected++;
+            case PENDING -> throw new IllegalArgumentException("a row is not settled as pending");
+        }
+    }
+
+    void reject(int row, RefusalReason reason, String detail) {
+        settle(row, RowOutcome.REJECTED);
+        databaseRefusals.add(new Refusal(
+                entryOf(row),
+                records[row],
+                lines[row],
+                document[row] ? "/" + records[row] : "",
+                offsets[row],
+                froms[row],
+                tos[row],
+                tos[row] - froms[row],
+                reason,
+                detail));
+    }
+
+    private void grow(int size) {
+        entryOfRow = Arrays.copyOf(entryOfRow, size);
+        froms = Arrays.copyOf(froms, size);
+        tos = Arrays.copyOf(tos, size);
+        offsets = Arrays.copyOf(offsets, size);
+        lines = Arrays.copyOf(lines, size);
+        records = Arrays.copyOf(records, size);
+        document = Arrays.copyOf(document, size);
+        outcomes = Arrays.copyOf(outcomes, size);
+    }
+}

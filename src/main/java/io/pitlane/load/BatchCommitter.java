@@ -1,0 +1,101 @@
+package io.pitlane.load;
+
+import io.pitlane.database.DatabaseUnavailableException;
+import io.pitlane.database.OperationKind;
+import io.pitlane.database.Retry;
+import io.pitlane.database.Transactions;
+import io.pitlane.metrics.LoadMetrics;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Commits batches. Before a batch is tried again, for whatever reason, the ledger is asked what of it is there: so a
+ * connection lost in the middle of COMMIT neither loses nor doubles it. Thread-safe.
+ */
+final class BatchCommitter {
+
+    private static final Retry RETRY = new Retry(6, Duration.ofMillis(150), Duration.ofSeconds(3));
+
+    private final String dataset;
+    private final String process;
+    private final Transactions transactions;
+    private final BatchWriter writer;
+    private final Ledger ledger;
+    private final LoadMetrics metrics;
+
+    BatchCommitter(
+            String dataset,
+            String process,
+            Transactions transactions,
+            BatchWriter writer,
+            Ledger ledger,
+            LoadMetrics metrics) {
+        this.dataset = dataset;
+        this.process = process;
+        this.transactions = transactions;
+        this.writer = writer;
+        this.ledger = ledger;
+        this.metrics = metrics;
+    }
+
+    /** @throws DatabaseUnavailableException if the database stays away */
+    void commit(Batch batch) {
+        long start = System.nanoTime();
+        AtomicBoolean again = new AtomicBoolean();
+        RETRY.call(() -> attempt(batch, again.getAndSet(true)), BatchCommitter::mayPass);
+        tell(batch, (System.nanoTime() - start) / 1e9);
+    }
+
+    private static boolean mayPass(RuntimeException e) {
+        return e instanceof DatabaseUnavailableException || e instanceof ChunkTakenException;
+    }
+
+    private Void attempt(Batch batch, boolean again) {
+        if (again) {
+            transactions.call(OperationKind.READ, "find-committed", connection -> markCommitted(connection, batch));
+        }
+        if (!batch.entries.stream().allMatch(entry -> entry.alreadyCommitted)) {
+            transactions.call(OperationKind.COPY, "load-batch", connection -> write(connection, batch));
+        }
+        return null;
+    }
+
+    private Void write(Connection connection, Batch batch) throws SQLException {
+        writer.write(connection, batch);
+        return null;
+    }
+
+    private Void markCommitted(Connection connection, Batch batch) throws SQLException {
+        List<String> loadIds =
+                batch.entries.stream().map(entry -> entry.loadId).distinct().toList();
+        Map<String, LedgerState> known = ledger.find(connection, dataset, loadIds);
+        for (BatchEntry entry : batch.entries) {
+            LedgerState.LedgerRow row =
+                    known.getOrDefault(entry.loadId, LedgerState.UNKNOWN).chunk(entry.chunk, entry.repeat);
+            if (row != null) {
+                entry.markCommitted(row, process.equals(row.writer()));
+            }
+        }
+        return null;
+    }
+
+    private void tell(Batch batch, double seconds) {
+        long read = 0;
+        long inserted = 0;
+        long updated = 0;
+        long duplicate = 0;
+        long rejected = 0;
+        for (BatchEntry entry : batch.entries) {
+            read += entry.read;
+            inserted += entry.inserted;
+            updated += entry.updated;
+            duplicate += entry.duplicate;
+            rejected += entry.rejected;
+        }
+        metrics.batchCommitted(dataset, read, inserted, updated, duplicate, rejected, seconds);
+    }
+}

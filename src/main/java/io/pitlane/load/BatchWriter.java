@@ -1,0 +1,63 @@
+package io.pitlane.load;
+
+import io.pitlane.dataset.Dataset;
+import io.pitlane.dataset.RowComparison;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * Writes one batch: its rows, its refusals and its lines in the ledger. Everything in the caller's transaction, so that
+ * all of it is there or none. Thread-safe.
+ */
+final class BatchWriter {
+
+    private final Dataset dataset;
+    private final String writer;
+    private final RowComparison comparison;
+    private final RowWriter rowWriter;
+    private final QuarantineTable quarantine;
+    private final Ledger ledger;
+
+    /** @param writer names this process in the ledger */
+    BatchWriter(Dataset dataset, LoadTables tables, String writer) {
+        this.dataset = dataset;
+        this.writer = writer;
+        this.comparison = new RowComparison(dataset);
+        this.rowWriter = dataset.identity().newestWins() ? new MergeWriter(dataset) : new CopyWriter(dataset);
+        this.quarantine = new QuarantineTable(tables);
+        this.ledger = new Ledger(tables);
+    }
+
+    /**
+     * @throws ChunkTakenException if another writer committed a chunk of the batch meanwhile: roll back, and look again
+     */
+    void write(Connection connection, Batch batch) throws SQLException {
+        batch.resetOutcomes();
+        settleKnownOrigins(batch);
+        rowWriter.write(connection, batch);
+        quarantine.insert(connection, dataset.name(), batch);
+        List<BatchEntry> open = batch.entries.stream()
+                .filter(entry -> !entry.alreadyCommitted)
+                .toList();
+        for (BatchEntry entry : open) {
+            entry.checkSum();
+        }
+        if (!ledger.insert(connection, dataset.name(), writer, open).isEmpty()) {
+            throw new ChunkTakenException();
+        }
+    }
+
+    private void settleKnownOrigins(Batch batch) {
+        if (batch.entries.stream().noneMatch(entry -> entry.originKnown)) {
+            return;
+        }
+        for (int row = 0; row < batch.rows.rows(); row++) {
+            if (batch.isPending(row)
+                    && batch.entryOf(row).originKnown
+                    && !comparison.hasKey(batch.rows.bytes(), batch.rows.start(row))) {
+                batch.settle(row, RowOutcome.DUPLICATE);
+            }
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package io.pitlane.load;
+
+import com.github.luben.zstd.ZstdIOException;
+import java.io.EOFException;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.function.LongConsumer;
+import java.util.zip.ZipException;
+
+/**
+ * The first of two passes over a file: what it is called in the ledger, and whether it can be decompressed to its end. A
+ * file cut off in transit is thereby refused whole before any of its records is loaded, since the whole file will have
+ * another identity.
+ *
+ * @param loadId SHA-256 of the bytes on disk, lower-case hex
+ * @param size bytes on disk
+ * @param damage why it cannot be decompressed; empty: it can, or is not compressed
+ */
+record ContentCheck(String loadId, long size, String damage) {
+
+    private static final int BUFFER = 256 * 1024;
+
+    /** @param read is told how many more bytes were read, for progress and for stopping by an exception */
+    static ContentCheck of(Path file, LongConsumer read) throws IOException {
+        MessageDigest digest = sha256();
+        try (InputStream raw = new DigestInputStream(counting(Files.newInputStream(file), read), digest)) {
+            String damage = compressed(file) ? damageOf(raw) : "";
+            drain(raw);
+            return new ContentCheck(HexFormat.of().formatHex(digest.digest()), Files.size(file), damage);
+        }
+    }
+
+    static String sha256(byte[] content) {
+        return HexFormat.of().formatHex(sha256().digest(content));
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private static boolean compressed(Path file) throws IOException {
+        try (InputStream start = Files.newInputStream(file)) {
+            byte[] magic = start.readNBytes(4);
+            return ContentStream.compressionOf(magic, magic.length) != ContentStream.Compression.NONE;
+        }
+    }
+
+    private static String damageOf(InputStream raw) throws IOException {
+        // Left open: the caller reads the rest of the file for the digest.
+        try {
+            drain(ContentStream.open(raw));
+            return "";
+        } catch (EOFException | ZipException | ZstdIOException e) {
+            return damage(e);
+        }
+    }
+
+    static String damage(IOException e) {
+        return "the compressed file is cut off or damaged: " + e.getMessage();
+    }
+
+    private static void drain(InputStream stream) throws IOException {
+        byte[] buffer = new byte[BUFFER];
+        while (stream.read(buffer) >= 0) {
+            // only the digest and the decompressor's own checks matter here
+        }
+    }
+
+    private static InputStream counting(InputStream stream, LongConsumer read) {
+        return new FilterInputStream(stream) {
+            @Override
+            public int read() throws IOException {
+                int value = super.read();
+                if (value >= 0) {
+                    read.accept(1);
+                }
+                return value;
+            }
+
+            @Override
+            public int read(byte[] target, int from, int length) throws IOException {
+                int count = super.read(target, from, length);
+                if (count > 0) {
+                    read.accept(count);
+                }
+                return count;
+            }
+        };
+    }
+}

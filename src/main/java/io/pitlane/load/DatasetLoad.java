@@ -1,0 +1,79 @@
+package io.pitlane.load;
+
+import io.pitlane.database.OperationKind;
+import io.pitlane.dataset.Dataset;
+import io.pitlane.dataset.RecordCodec;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/** What the loads of one dataset share. Thread-safe. */
+final class DatasetLoad {
+
+    private final LoadParts parts;
+    private final Dataset dataset;
+    private final BatchWriter writer;
+    private final BatchCommitter committer;
+    private volatile boolean tableChecked;
+
+    DatasetLoad(LoadParts parts, Dataset dataset) {
+        this.parts = parts;
+        this.dataset = dataset;
+        this.writer = new BatchWriter(dataset, parts.tables(), parts.process());
+        this.committer = new BatchCommitter(
+                dataset.name(), parts.process(), parts.transactions(), writer, parts.ledger(), parts.metrics());
+    }
+
+    Dataset dataset() {
+        return dataset;
+    }
+
+    BatchWriter writer() {
+        return writer;
+    }
+
+    BatchCommitter committer() {
+        return committer;
+    }
+
+    RecordCodec newCodec() {
+        return new RecordCodec(dataset);
+    }
+
+    ChunkReader newReader(RecordCodec codec, Path file) {
+        return new ChunkReader(
+                codec,
+                parts.limits(),
+                parts.settings().maxRecordBytes(),
+                file.getFileName().toString());
+    }
+
+    /** Compares the declared fields with the table, once. */
+    void checkTable() {
+        if (!tableChecked) {
+            parts.transactions().call(OperationKind.READ, "check-table", connection -> {
+                TableCheck.check(connection, dataset);
+                return null;
+            });
+            tableChecked = true;
+        }
+    }
+
+    Map<String, LedgerState> findInLedger(Collection<String> loadIds) {
+        return parts.transactions()
+                .call(
+                        OperationKind.READ,
+                        "find-loads",
+                        connection -> parts.ledger().find(connection, dataset.name(), loadIds));
+    }
+
+    LedgerState findInLedger(String loadId) {
+        return findInLedger(List.of(loadId)).getOrDefault(loadId, LedgerState.UNKNOWN);
+    }
+
+    /** Makes the readable copies of what was refused. */
+    void writeRejects(Collection<String> loadIds) {
+        parts.rejectsFiles().write(dataset.name(), loadIds);
+    }
+}

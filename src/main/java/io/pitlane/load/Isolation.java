@@ -1,0 +1,89 @@
+package io.pitlane.load;
+
+import io.pitlane.database.SqlStates;
+import io.pitlane.dataset.RefusalReason;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+
+/**
+ * Writes a range of rows so that one that the database refuses does not take the others with it: the range is halved
+ * until the row stands alone, and that row goes to quarantine with the server's own words.
+ */
+final class Isolation {
+
+    private static final int MOST_OF_MESSAGE = 200;
+
+    private Isolation() {}
+
+    /** Writes the pending rows in {@code [from, to)} and settles them; settles none when it throws. */
+    @FunctionalInterface
+    interface RangeWrite {
+
+        void write(int from, int to) throws SQLException;
+    }
+
+    /** Writes all rows under a savepoint; after an exception the transaction is as before. */
+    static void attempt(Connection connection, int from, int to, RangeWrite write) throws SQLException {
+        Savepoint savepoint = connection.setSavepoint();
+        try {
+            write.write(from, to);
+            connection.releaseSavepoint(savepoint);
+        } catch (SQLException e) {
+            if (!connection.isClosed() && !SqlStates.isConnectionLost(e)) {
+                connection.rollback(savepoint);
+            }
+            throw e;
+        }
+    }
+
+    /** As {@link #attempt}, and where the data is at fault halves the range. */
+    static void halve(Connection connection, Batch batch, int from, int to, RangeWrite write) throws SQLException {
+        int pending = 0;
+        int onlyPending = -1;
+        for (int row = from; row < to; row++) {
+            if (batch.isPending(row)) {
+                pending++;
+                onlyPending = row;
+            }
+        }
+        if (pending == 0) {
+            return;
+        }
+        try {
+            attempt(connection, from, to, write);
+        } catch (SQLException e) {
+            if (!isFaultOfData(e)) {
+                throw e;
+            }
+            if (pending == 1) {
+                batch.reject(onlyPending, reasonOf(e), detailOf(e));
+                return;
+            }
+            int middle = from + (to - from) / 2;
+            halve(connection, batch, from, middle, write);
+            halve(connection, batch, middle, to, write);
+        }
+    }
+
+    static boolean isFaultOfData(SQLException e) {
+        String state = e.getSQLState();
+        return state != null && (state.startsWith("22") || state.startsWith("23"));
+    }
+
+    private static RefusalReason reasonOf(SQLException e) {
+        return switch (e.getSQLState()) {
+            case SqlStates.UNIQUE_VIOLATION -> RefusalReason.CONFLICT;
+            case "23502" -> RefusalReason.MISSING_FIELD;
+            case "22003", "22008" -> RefusalReason.OUT_OF_BOUNDS;
+            case "22P02", "22P03", "42804" -> RefusalReason.WRONG_TYPE;
+            default -> RefusalReason.CHECK_VIOLATED;
+        };
+    }
+
+    private static String detailOf(SQLException e) {
+        String message = e.getMessage().lines().findFirst().orElse("").replaceFirst("^ERROR: ", "");
+        return "PostgreSQL refuses it: "
+                + (message.length() > MOST_OF_MESSAGE ? message.substring(0, MOST_OF_MESSAGE) + "…" : message);
+    }
+}

@@ -1,0 +1,120 @@
+package io.pitlane.load;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/** The table of committed batches. In the caller's transaction; thread-safe. */
+final class Ledger {
+
+    private final String find;
+    private final String insert;
+
+    Ledger(LoadTables tables) {
+        find = "select load_id, chunk, repeat, last, first_record, read, inserted, updated, duplicate, rejected, writer from "
+                + tables.loads() + " where dataset = ? and load_id = any (?)";
+        insert = "insert into " + tables.loads()
+                + " (load_id, dataset, chunk, repeat, origin, source_bytes, first_record, read, inserted, updated,"
+                + " duplicate, rejected, last, writer, started_at)"
+                + " select l, ?, c, r, o, b, f, n, i, u, d, x, e, ?, s from unnest(?::text[], ?::int[], ?::int[],"
+                + " ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],"
+                + " ?::bigint[], ?::boolean[], ?::timestamptz[]) as t (l, c, r, o, b, f, n, i, u, d, x, e, s)"
+                + " order by l, c, r on conflict do nothing returning load_id, chunk, repeat";
+    }
+
+    /** What is known of each load; a load that is not known is not in the map. */
+    Map<String, LedgerState> find(Connection connection, String dataset, Collection<String> loadIds)
+            throws SQLException {
+        Map<String, LedgerState> states = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(find)) {
+            statement.setString(1, dataset);
+            statement.setArray(2, connection.createArrayOf("text", loadIds.toArray()));
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    states.computeIfAbsent(rows.getString(1), id -> new LedgerState())
+                            .add(rows.getInt(2), rows.getInt(3), rows.getBoolean(4), row(rows));
+                }
+            }
+        }
+        return states;
+    }
+
+    private static LedgerState.LedgerRow row(ResultSet rows) throws SQLException {
+        return new LedgerState.LedgerRow(
+                rows.getLong(5),
+                rows.getLong(6),
+                rows.getLong(7),
+                rows.getLong(8),
+                rows.getLong(9),
+                rows.getLong(10),
+                rows.getString(11));
+    }
+
+    /**
+     * Writes the entries' lines.
+     *
+     * @return the entries that another writer has committed before; when there are any the caller must roll back
+     */
+    List<BatchEntry> insert(Connection connection, String dataset, String writer, List<BatchEntry> entries)
+            throws SQLException {
+        if (entries.isEmpty()) {
+            return List.of();
+        }
+        Set<String> written = new HashSet<>();
+        try (PreparedStatement statement = connection.prepareStatement(insert)) {
+            statement.setString(1, dataset);
+            statement.setString(2, writer);
+            bind(connection, statement, entries);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    written.add(rows.getString(1) + "/" + rows.getInt(2) + "/" + rows.getInt(3));
+                }
+            }
+        }
+        List<BatchEntry> taken = new ArrayList<>();
+        for (BatchEntry entry : entries) {
+            if (!written.contains(entry.loadId + "/" + entry.chunk + "/" + entry.repeat)) {
+                taken.add(entry);
+            }
+        }
+        return taken;
+    }
+
+    private static void bind(Connection connection, PreparedStatement statement, List<BatchEntry> entries)
+            throws SQLException {
+        Columns columns = new Columns(connection, statement, entries);
+        columns.bind(3, "text", entry -> entry.loadId);
+        columns.bind(4, "int4", entry -> entry.chunk);
+        columns.bind(5, "int4", entry -> entry.repeat);
+        columns.bind(6, "text", entry -> entry.origin);
+        columns.bind(7, "int8", entry -> entry.sourceBytes);
+        columns.bind(8, "int8", entry -> entry.firstRecord);
+        columns.bind(9, "int8", entry -> entry.read);
+        columns.bind(10, "int8", entry -> entry.inserted);
+        columns.bind(11, "int8", entry -> entry.updated);
+        columns.bind(12, "int8", entry -> entry.duplicate);
+        columns.bind(13, "int8", entry -> entry.rejected);
+        columns.bind(14, "bool", entry -> entry.last);
+        columns.bind(15, "timestamptz", entry -> Timestamp.from(entry.startedAt));
+    }
+
+    /** Binds one array a column. */
+    private record Columns(Connection connection, PreparedStatement statement, List<BatchEntry> entries) {
+
+        void bind(int parameter, String type, Function<BatchEntry, Object> value) throws SQLException {
+            statement.setArray(
+                    parameter,
+                    connection.createArrayOf(type, entries.stream().map(value).toArray()));
+        }
+    }
+}

@@ -1,0 +1,79 @@
+package io.pitlane.load;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+
+/** Puts refused records into the quarantine. In the caller's transaction; thread-safe. */
+final class QuarantineTable {
+
+    /** Rows a statement: bounds what the driver holds in memory twice. */
+    private static final int AT_ONCE = 1000;
+
+    private final String insert;
+
+    QuarantineTable(LoadTables tables) {
+        insert = "insert into " + tables.quarantine()
+                + " (load_id, dataset, chunk, record, origin, line, pointer, byte_offset, raw, raw_bytes,"
+                + " raw_truncated, reason, detail)"
+                + " select l, ?, c, n, o, i, p, b, w, z, t, s, d from unnest(?::text[], ?::int[], ?::bigint[],"
+                + " ?::text[], ?::bigint[], ?::text[], ?::bigint[], ?::bytea[], ?::bigint[], ?::boolean[],"
+                + " ?::text[], ?::text[]) as x (l, c, n, o, i, p, b, w, z, t, s, d)"
+                // A forced load meets the records that it refused the first time.
+                + " on conflict (load_id, dataset, record) do nothing";
+    }
+
+    void insert(Connection connection, String dataset, Batch batch) throws SQLException {
+        List<Refusal> refusals = new ArrayList<>(batch.refusals.size() + batch.databaseRefusals.size());
+        batch.refusals.stream().filter(refusal -> !refusal.entry().alreadyCommitted).forEach(refusals::add);
+        refusals.addAll(batch.databaseRefusals);
+        for (int from = 0; from < refusals.size(); from += AT_ONCE) {
+            insert(
+                    connection,
+                    dataset,
+                    refusals.subList(from, Math.min(from + AT_ONCE, refusals.size())),
+                    batch.source.bytes());
+        }
+    }
+
+    private void insert(Connection connection, String dataset, List<Refusal> refusals, byte[] source)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(insert)) {
+            statement.setString(1, dataset);
+            Columns columns = new Columns(connection, statement, refusals);
+            columns.bind(2, "text", refusal -> refusal.entry().loadId);
+            columns.bind(3, "int4", refusal -> refusal.entry().chunk);
+            columns.bind(4, "int8", Refusal::record);
+            columns.bind(5, "text", refusal -> refusal.entry().origin);
+            columns.bind(6, "int8", Refusal::line);
+            columns.bind(7, "text", Refusal::pointer);
+            columns.bind(8, "int8", Refusal::offset);
+            columns.bindBytes(9, refusal -> Arrays.copyOfRange(source, refusal.from(), refusal.to()));
+            columns.bind(10, "int8", Refusal::length);
+            columns.bind(11, "bool", refusal -> refusal.length() > refusal.to() - refusal.from());
+            columns.bind(12, "text", refusal -> refusal.reason().code());
+            columns.bind(13, "text", refusal -> refusal.detail().replace('\0', '.'));
+            statement.executeUpdate();
+        }
+    }
+
+    /** Binds one array a column. */
+    private record Columns(Connection connection, PreparedStatement statement, List<Refusal> refusals) {
+
+        void bind(int parameter, String type, Function<Refusal, Object> value) throws SQLException {
+            statement.setArray(
+                    parameter,
+                    connection.createArrayOf(type, refusals.stream().map(value).toArray()));
+        }
+
+        void bindBytes(int parameter, Function<Refusal, byte[]> value) throws SQLException {
+            statement.setArray(
+                    parameter,
+                    connection.createArrayOf("bytea", refusals.stream().map(value).toArray(byte[][]::new)));
+        }
+    }
+}
