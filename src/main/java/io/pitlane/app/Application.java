@@ -12,13 +12,16 @@ import io.pitlane.database.EmbeddedServer;
 import io.pitlane.database.MigrationRun;
 import io.pitlane.database.Migrations;
 import io.pitlane.database.Transactions;
+import io.pitlane.dataset.Catalog;
 import io.pitlane.error.ExitCode;
 import io.pitlane.error.InvalidInputException;
 import io.pitlane.load.Loader;
 import io.pitlane.load.Quarantine;
 import io.pitlane.load.SourceFiles;
+import io.pitlane.metrics.MicrometerLoadMetrics;
 import io.pitlane.metrics.MicrometerOperationMetrics;
 import io.pitlane.metrics.PrometheusMetrics;
+import java.time.Clock;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -58,10 +61,19 @@ public final class Application implements AutoCloseable {
         if (opening.migrates() && database.gate().isOpen()) {
             migrate();
         }
-        this.sourceFiles = new SourceFiles();
-        this.loader = new Loader();
-        this.quarantine = new Quarantine();
-        this.stopSignal = new StopSignal(() -> {});
+        Catalog catalog = Catalog.read(settings.home().datasets());
+        Clock clock = Clock.systemUTC();
+        this.sourceFiles = new SourceFiles(catalog);
+        this.loader = opened.add(new Loader(
+                catalog,
+                database.transactions(),
+                settings.load(),
+                new MicrometerLoadMetrics(metrics.registry()),
+                settings.home().quarantine(),
+                clock));
+        this.quarantine =
+                new Quarantine(catalog, database.transactions(), settings.home().quarantine(), clock);
+        this.stopSignal = new StopSignal(loader::stop);
     }
 
     /**

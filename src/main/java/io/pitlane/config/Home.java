@@ -14,6 +14,11 @@ public record Home(Path home, Path data) {
         return home.resolve("config");
     }
 
+    /** The dataset catalog. */
+    public Path datasets() {
+        return config().resolve("datasets");
+    }
+
     public Path routes() {
         return home.resolve("routes");
     }

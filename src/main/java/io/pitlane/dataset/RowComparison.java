@@ -19,6 +19,7 @@ public final class RowComparison {
 
     public RowComparison(Dataset dataset) {
         List<Field> fields = dataset.fields();
+        keyFields = String.join(", ", dataset.identity().key());
         keyColumns =
                 dataset.identity().key().stream().mapToInt(dataset::indexOf).toArray();
         types = fields.stream().map(Field::type).toArray(FieldType[]::new);

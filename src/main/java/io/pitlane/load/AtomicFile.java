@@ -30,7 +30,8 @@ final class AtomicFile {
 
     /** @throws IOException if the file cannot be read */
     void load(SourceFile file, FileOutcome outcome) throws IOException {
-        ContentCheck check = ContentCheck.of(file.path(), bytes -> parts.workers().checkStopping());
+        ContentCheck check =
+                ContentCheck.of(file.path(), bytes -> parts.workers().checkStopping());
         outcome.identify(check.loadId());
         if (!check.damage().isEmpty()) {
             outcome.rejected(1, check.damage());
@@ -73,8 +74,8 @@ final class AtomicFile {
                 .getOrDefault(check.loadId(), LedgerState.UNKNOWN);
         List<BatchEntry> entries = new ArrayList<>();
         Batch batch = parts.batches().take();
-        try (ChunkSequence chunks = new ChunkSequence(
-                file, check, known, options.force(), load.newReader(load.newCodec(), file.path()))) {
+        try (ChunkSequence chunks =
+                new ChunkSequence(file, check, known, options.force(), load.newReader(load.newCodec(), file.path()))) {
             Refused refused = new Refused();
             while (chunks.hasNext()) {
                 parts.workers().checkStopping();
@@ -132,7 +133,8 @@ final class AtomicFile {
                     && count > options.maxRejectRatio().getAsDouble() * read) {
                 throw new TooManyRefusalsException(
                         read,
-                        "nothing of the file was loaded: " + count + " of " + read + " records were refused, a share of "
+                        "nothing of the file was loaded: " + count + " of " + read
+                                + " records were refused, a share of "
                                 + options.maxRejectRatio().getAsDouble() + " is allowed (--max-reject-ratio)" + first);
             }
         }

@@ -33,16 +33,23 @@ final class BatchWriter {
      * @throws ChunkTakenException if another writer committed a chunk of the batch meanwhile: roll back, and look again
      */
     void write(Connection connection, Batch batch) throws SQLException {
+        writeRows(connection, batch);
+        quarantine.insert(connection, dataset.name(), batch);
+        writeLedger(connection, batch);
+    }
+
+    /** The rows alone: each is settled then. */
+    void writeRows(Connection connection, Batch batch) throws SQLException {
         batch.resetOutcomes();
         settleKnownOrigins(batch);
         rowWriter.write(connection, batch);
-        quarantine.insert(connection, dataset.name(), batch);
-        List<BatchEntry> open = batch.entries.stream()
-                .filter(entry -> !entry.alreadyCommitted)
-                .toList();
-        for (BatchEntry entry : open) {
-            entry.checkSum();
-        }
+    }
+
+    /** The ledger's lines alone; as {@link #write}. */
+    void writeLedger(Connection connection, Batch batch) throws SQLException {
+        List<BatchEntry> open =
+                batch.entries.stream().filter(entry -> !entry.alreadyCommitted).toList();
+        open.forEach(BatchEntry::checkSum);
         if (!ledger.insert(connection, dataset.name(), writer, open).isEmpty()) {
             throw new ChunkTakenException();
         }

@@ -41,20 +41,18 @@ final class CopyWriter implements RowWriter {
                 return;
             } catch (SQLException e) {
                 if (!metAnotherWriter(e)) {
-                    if (Isolation.isFaultOfData(e)) {
+                    if (SqlStates.isDataError(e)) {
                         break;
                     }
                     throw e;
                 }
             }
         }
-        Isolation.halve(
-                connection, batch, 0, batch.rows.rows(), (from, to) -> copy(connection, batch, from, to));
+        Isolation.halve(connection, batch, 0, batch.rows.rows(), (from, to) -> copy(connection, batch, from, to));
     }
 
     private static boolean metAnotherWriter(SQLException e) {
-        return SqlStates.UNIQUE_VIOLATION.equals(e.getSQLState())
-                || SqlStates.DEADLOCK_DETECTED.equals(e.getSQLState());
+        return SqlStates.isUniqueViolation(e) || SqlStates.isDeadlock(e);
     }
 
     private void settleKnown(Connection connection, Batch batch, KeyIndex index, int attempt) throws SQLException {

@@ -61,11 +61,8 @@ final class DatasetLoad {
     }
 
     Map<String, LedgerState> findInLedger(Collection<String> loadIds) {
-        return parts.transactions()
-                .call(
-                        OperationKind.READ,
-                        "find-loads",
-                        connection -> parts.ledger().find(connection, dataset.name(), loadIds));
+        return parts.transactions().call(OperationKind.READ, "find-loads", connection -> parts.ledger()
+                .find(connection, dataset.name(), loadIds));
     }
 
     LedgerState findInLedger(String loadId) {

@@ -53,7 +53,7 @@ final class Isolation {
         try {
             attempt(connection, from, to, write);
         } catch (SQLException e) {
-            if (!isFaultOfData(e)) {
+            if (!SqlStates.isDataError(e)) {
                 throw e;
             }
             if (pending == 1) {
@@ -64,11 +64,6 @@ final class Isolation {
             halve(connection, batch, from, middle, write);
             halve(connection, batch, middle, to, write);
         }
-    }
-
-    static boolean isFaultOfData(SQLException e) {
-        String state = e.getSQLState();
-        return state != null && (state.startsWith("22") || state.startsWith("23"));
     }
 
     private static RefusalReason reasonOf(SQLException e) {

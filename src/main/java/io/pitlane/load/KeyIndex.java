@@ -72,8 +72,7 @@ final class KeyIndex {
         int mask = first.length - 1;
         int slot = (int) hash & mask;
         while (first[slot] != NONE
-                && (hashes[slot] != hash
-                        || !comparison.sameKey(rows.bytes(), rows.start(first[slot]), bytes, start))) {
+                && (hashes[slot] != hash || !comparison.sameKey(rows.bytes(), rows.start(first[slot]), bytes, start))) {
             slot = slot + 1 & mask;
         }
         return slot;

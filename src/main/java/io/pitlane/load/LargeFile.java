@@ -24,7 +24,8 @@ final class LargeFile {
 
     /** @throws IOException if the file cannot be read */
     void load(SourceFile file, FileOutcome outcome) throws IOException {
-        ContentCheck check = ContentCheck.of(file.path(), bytes -> parts.workers().checkStopping());
+        ContentCheck check =
+                ContentCheck.of(file.path(), bytes -> parts.workers().checkStopping());
         outcome.identify(check.loadId());
         LedgerState known = load.findInLedger(check.loadId());
         if (known.isComplete() && !force) {

@@ -21,8 +21,9 @@ final class Ledger {
     private final String insert;
 
     Ledger(LoadTables tables) {
-        find = "select load_id, chunk, repeat, last, first_record, read, inserted, updated, duplicate, rejected, writer from "
-                + tables.loads() + " where dataset = ? and load_id = any (?)";
+        find =
+                "select load_id, chunk, repeat, last, first_record, read, inserted, updated, duplicate, rejected, writer from "
+                        + tables.loads() + " where dataset = ? and load_id = any (?)";
         insert = "insert into " + tables.loads()
                 + " (load_id, dataset, chunk, repeat, origin, source_bytes, first_record, read, inserted, updated,"
                 + " duplicate, rejected, last, writer, started_at)"

@@ -13,13 +13,7 @@ final class LedgerState {
 
     /** One committed chunk. */
     record LedgerRow(
-            long firstRecord,
-            long read,
-            long inserted,
-            long updated,
-            long duplicate,
-            long rejected,
-            String writer) {}
+            long firstRecord, long read, long inserted, long updated, long duplicate, long rejected, String writer) {}
 
     void add(int chunk, int repeat, boolean last, LedgerRow row) {
         repeats.computeIfAbsent(repeat, number -> new HashMap<>()).put(chunk, row);

@@ -102,7 +102,9 @@ public final class Loader implements AutoCloseable {
         long totalBytes = 0;
         for (SourceFile file : files) {
             FileOutcomeOf outcome = new FileOutcomeOf(file, new FileOutcome(file));
-            byDataset.computeIfAbsent(loadOf(file.dataset()), load -> new ArrayList<>()).add(outcome);
+            byDataset
+                    .computeIfAbsent(loadOf(file.dataset()), load -> new ArrayList<>())
+                    .add(outcome);
             all.add(outcome);
             totalBytes += sizeOf(file.path());
         }

@@ -35,8 +35,7 @@ final class MergeWriter implements RowWriter {
     public void write(Connection connection, Batch batch) throws SQLException {
         KeyIndex index = new KeyIndex(comparison, batch.rows);
         index.forEachChain(first -> keepNewest(batch, index, first));
-        Isolation.halve(
-                connection, batch, 0, batch.rows.rows(), (from, to) -> merge(connection, batch, from, to));
+        Isolation.halve(connection, batch, 0, batch.rows.rows(), (from, to) -> merge(connection, batch, from, to));
     }
 
     private void keepNewest(Batch batch, KeyIndex index, int first) {

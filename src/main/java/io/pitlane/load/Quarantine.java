@@ -1,13 +1,52 @@
 package io.pitlane.load;
 
+import io.pitlane.database.OperationKind;
+import io.pitlane.database.Transactions;
+import io.pitlane.dataset.Catalog;
+import io.pitlane.dataset.Dataset;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** Refused records: what they are, why, and another try for them. Thread-safe. */
 public final class Quarantine {
 
-    /** One refused record. {@code line} is 1-based, {@code 0} where {@code pointer} tells the place; offsets are of the decompressed bytes. */
+    private static final String COLUMNS = "select id, dataset, origin, load_id, record, line, pointer, byte_offset,"
+            + " %s as raw, raw_truncated, reason, detail, state, rejected_at from ";
+
+    private final Catalog catalog;
+    private final Transactions transactions;
+    private final LoadTables tables = LoadTables.OPS;
+    private final Path folder;
+    private final Clock clock;
+
+    /** @param folder where readable copies of refused records lie */
+    public Quarantine(Catalog catalog, Transactions transactions, Path folder, Clock clock) {
+        this.catalog = catalog;
+        this.transactions = transactions;
+        this.folder = folder;
+        this.clock = clock;
+    }
+
+    /**
+     * One refused record.
+     *
+     * @param record 0-based index in its source
+     * @param line 1-based, {@code 0} where {@code pointer} tells the place
+     * @param byteOffset of the decompressed bytes, from 0
+     * @param raw the record as it stood in the source; empty in lists
+     * @param rawTruncated only its beginning was kept, so that it cannot be replayed
+     * @param reason a code, such as {@code bad-json}
+     * @param state {@code open} or {@code replayed}
+     */
     public record Entry(
             long id,
             String dataset,
@@ -25,24 +64,95 @@ public final class Quarantine {
             Instant rejectedAt) {}
 
     /** What a replay did: {@code tried = inserted + updated + duplicate + rejected}. */
-    public record Replay(long tried, long inserted, long updated, long duplicate, long rejected) {}
+    public record Replay(long tried, long inserted, long updated, long duplicate, long rejected) {
+
+        Replay plus(Replay other) {
+            return new Replay(
+                    tried + other.tried,
+                    inserted + other.inserted,
+                    updated + other.updated,
+                    duplicate + other.duplicate,
+                    rejected + other.rejected);
+        }
+    }
 
     /** Open entries, newest first, without their raw bytes. */
     public List<Entry> list(Optional<String> dataset, int limit) {
-        throw new IllegalStateException("under construction");
+        String sql = COLUMNS.formatted("''::bytea") + tables.quarantine()
+                + " where state = 'open' and (?::text is null or dataset = ?) order by id desc limit ?";
+        return transactions.call(OperationKind.READ, "list-quarantine", connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                statement.setString(1, dataset.orElse(null));
+                statement.setString(2, dataset.orElse(null));
+                statement.setInt(3, limit);
+                return entries(statement);
+            }
+        });
     }
 
+    /** An entry with its raw bytes, whatever its state. */
     public Optional<Entry> show(long id) {
-        throw new IllegalStateException("under construction");
+        String sql = COLUMNS.formatted("raw") + tables.quarantine() + " where id = ?";
+        return transactions.call(OperationKind.READ, "show-quarantine", connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql)) {
+                statement.setLong(1, id);
+                return entries(statement).stream().findFirst();
+            }
+        });
     }
 
-    /** Tries every open entry again by today's catalog; what passes is loaded and its entry closed in the same transaction. */
+    /**
+     * Tries every open entry again by today's catalog. What passes is loaded and its entry closed in one transaction, so
+     * that a replay may be broken off and begun again at will.
+     *
+     * @throws io.pitlane.error.InvalidInputException if there is no such dataset
+     */
     public Replay replay(Optional<String> dataset) {
-        throw new IllegalStateException("under construction");
+        dataset.ifPresent(name -> catalog.find(name).orElseThrow(() -> CatalogNames.unknown(name, catalog)));
+        Replay total = new Replay(0, 0, 0, 0, 0);
+        for (Dataset each : catalog.all()) {
+            if (dataset.isEmpty() || dataset.get().equals(each.name())) {
+                total = total.plus(new QuarantineReplay(each, transactions, tables, folder, clock).run());
+            }
+        }
+        return total;
     }
 
     /** Number of open entries. */
     public long open() {
-        throw new IllegalStateException("under construction");
+        return transactions.call(OperationKind.READ, "count-quarantine", this::countOpen);
+    }
+
+    private long countOpen(Connection connection) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                        "select count(*) from " + tables.quarantine() + " where state = 'open'");
+                ResultSet rows = statement.executeQuery()) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    private static List<Entry> entries(PreparedStatement statement) throws SQLException {
+        List<Entry> entries = new ArrayList<>();
+        try (ResultSet row = statement.executeQuery()) {
+            while (row.next()) {
+                entries.add(new Entry(
+                        row.getLong("id"),
+                        row.getString("dataset"),
+                        row.getString("origin"),
+                        row.getString("load_id"),
+                        row.getLong("record"),
+                        row.getLong("line"),
+                        row.getString("pointer"),
+                        row.getLong("byte_offset"),
+                        row.getBytes("raw"),
+                        row.getBoolean("raw_truncated"),
+                        row.getString("reason"),
+                        row.getString("detail"),
+                        row.getString("state"),
+                        row.getObject("rejected_at", OffsetDateTime.class).toInstant()));
+            }
+        }
+        return entries;
     }
 }

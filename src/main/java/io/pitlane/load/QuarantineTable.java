@@ -29,7 +29,9 @@ final class QuarantineTable {
 
     void insert(Connection connection, String dataset, Batch batch) throws SQLException {
         List<Refusal> refusals = new ArrayList<>(batch.refusals.size() + batch.databaseRefusals.size());
-        batch.refusals.stream().filter(refusal -> !refusal.entry().alreadyCommitted).forEach(refusals::add);
+        batch.refusals.stream()
+                .filter(refusal -> !refusal.entry().alreadyCommitted)
+                .forEach(refusals::add);
         refusals.addAll(batch.databaseRefusals);
         for (int from = 0; from < refusals.size(); from += AT_ONCE) {
             insert(
@@ -73,7 +75,8 @@ final class QuarantineTable {
         void bindBytes(int parameter, Function<Refusal, byte[]> value) throws SQLException {
             statement.setArray(
                     parameter,
-                    connection.createArrayOf("bytea", refusals.stream().map(value).toArray(byte[][]::new)));
+                    connection.createArrayOf(
+                            "bytea", refusals.stream().map(value).toArray(byte[][]::new)));
         }
     }
 }

@@ -37,9 +37,10 @@ final class RejectsFiles {
     RejectsFiles(Path folder, Transactions transactions, LoadTables tables) {
         this.folder = folder;
         this.transactions = transactions;
-        this.select = "select load_id, origin, record, line, pointer, byte_offset, raw, raw_bytes, raw_truncated, reason,"
-                + " detail, state from " + tables.quarantine()
-                + " where dataset = ? and load_id = any (?) order by load_id, record";
+        this.select =
+                "select load_id, origin, record, line, pointer, byte_offset, raw, raw_bytes, raw_truncated, reason,"
+                        + " detail, state from " + tables.quarantine()
+                        + " where dataset = ? and load_id = any (?) order by load_id, record";
     }
 
     /** Makes the files of some loads anew; a load without an open record has none. */
@@ -51,8 +52,8 @@ final class RejectsFiles {
             transactions.call(OperationKind.COPY, "read-rejects", connection -> writeAll(connection, dataset, loadIds));
         } catch (RejectsFileException e) {
             throw new OperationFailedException(
-                    "cannot write the refused records to " + folder + ": " + e.getCause().getMessage()
-                            + "; they are in quarantine all the same",
+                    "cannot write the refused records to " + folder + ": "
+                            + e.getCause().getMessage() + "; they are in quarantine all the same",
                     e.getCause());
         }
     }
@@ -158,7 +159,10 @@ final class RejectsFiles {
     /** As text where it is text, else in base 64. */
     private static void writeRaw(JsonGenerator json, byte[] raw) throws IOException {
         try {
-            String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(raw)).toString();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(raw))
+                    .toString();
             json.writeStringField("raw", text);
         } catch (CharacterCodingException e) {
             json.writeBinaryField("raw_base64", raw);

@@ -56,7 +56,8 @@ public final class SourceFiles {
         try (Stream<Path> walk = Files.walk(path)) {
             return walk.filter(Files::isRegularFile)
                     .filter(file -> !isHidden(path.relativize(file)))
-                    .filter(file -> !UNFINISHED.matcher(file.getFileName().toString()).matches())
+                    .filter(file ->
+                            !UNFINISHED.matcher(file.getFileName().toString()).matches())
                     .sorted()
                     .toList();
         } catch (IOException | UncheckedIOException e) {

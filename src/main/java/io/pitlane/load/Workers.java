@@ -62,7 +62,8 @@ final class Workers implements AutoCloseable {
 
         /** Hands a task over, waiting while many are under way; throws what an earlier one failed with. */
         void submit(Runnable task) {
-            while (running.size() >= mostWaiting || (!running.isEmpty() && running.get(0).isDone())) {
+            while (running.size() >= mostWaiting
+                    || (!running.isEmpty() && running.get(0).isDone())) {
                 result(running.remove(0));
             }
             running.add(executor.submit(task));

@@ -1,0 +1,190 @@
+package io.pitlane.load;
+
+import io.pitlane.database.DatabaseUnavailableException;
+import io.pitlane.database.OperationKind;
+import io.pitlane.database.Retry;
+import io.pitlane.database.Transactions;
+import io.pitlane.dataset.Dataset;
+import io.pitlane.dataset.RecordCodec;
+import io.pitlane.dataset.RefusedRecordException;
+import io.pitlane.dataset.Timestamps;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * One replay of a dataset's open entries, a few hundred in one transaction with the change of their state: an entry is
+ * either still open or its record is in the table. Used once.
+ */
+final class QuarantineReplay {
+
+    private static final Retry RETRY = new Retry(3, Duration.ofMillis(150), Duration.ofSeconds(3));
+    private static final int AT_ONCE = 500;
+
+    private final Dataset dataset;
+    private final Transactions transactions;
+    private final Clock clock;
+    private final String replayId = UUID.randomUUID().toString();
+    private final BatchWriter writer;
+    private final RecordCodec codec;
+    private final Batch batch = new Batch();
+    private final RejectsFiles rejectsFiles;
+    private final String select;
+    private final String close;
+    private final String keepOpen;
+
+    private final Set<String> touchedLoads = new LinkedHashSet<>();
+    private int chunk;
+    private long lastId;
+    private long reachedId;
+
+    QuarantineReplay(Dataset dataset, Transactions transactions, LoadTables tables, Path folder, Clock clock) {
+        this.dataset = dataset;
+        this.transactions = transactions;
+        this.clock = clock;
+        this.writer = new BatchWriter(dataset, tables, "replay " + replayId);
+        this.codec = new RecordCodec(dataset);
+        this.rejectsFiles = new RejectsFiles(folder, transactions, tables);
+        // Another replay's entries are left to it; SKIP LOCKED keeps two of them from waiting for each other.
+        select = "select id, load_id, record, line, pointer, raw from " + tables.quarantine()
+                + " where dataset = ? and state = 'open' and not raw_truncated and id > ? order by id limit " + AT_ONCE
+                + " for update skip locked";
+        close = "update " + tables.quarantine()
+                + " set state = 'replayed', attempts = attempts + 1, replayed_at = clock_timestamp(), replay_id = ?"
+                + " where id = any (?)";
+        keepOpen = "update " + tables.quarantine()
+                + " q set attempts = attempts + 1, reason = n.reason, detail = n.detail"
+                + " from unnest(?::bigint[], ?::text[], ?::text[]) n (id, reason, detail) where q.id = n.id";
+    }
+
+    private record Open(long id, String loadId) {}
+
+    private record Refused(String reason, String detail) {}
+
+    Quarantine.Replay run() {
+        Quarantine.Replay total = new Quarantine.Replay(0, 0, 0, 0, 0);
+        while (true) {
+            Quarantine.Replay part = RETRY.call(
+                    () -> transactions.call(OperationKind.COPY, "replay-quarantine", this::replaySome),
+                    e -> e instanceof DatabaseUnavailableException);
+            if (part.tried() == 0) {
+                rejectsFiles.write(dataset.name(), touchedLoads);
+                return total;
+            }
+            total = total.plus(part);
+            lastId = reachedId;
+            chunk++;
+        }
+    }
+
+    private Quarantine.Replay replaySome(Connection connection) throws SQLException {
+        Map<Integer, Refused> refused = new HashMap<>();
+        List<Open> opens = read(connection, refused);
+        if (opens.isEmpty()) {
+            return new Quarantine.Replay(0, 0, 0, 0, 0);
+        }
+        writer.writeRows(connection, batch);
+        for (Refusal refusal : batch.databaseRefusals) {
+            refused.put((int) refusal.record(), new Refused(refusal.reason().code(), refusal.detail()));
+        }
+        // What stays refused is not read anew: the load that refused it first has accounted for it.
+        BatchEntry entry = batch.entries.get(0);
+        entry.rejected = 0;
+        entry.read = opens.size() - (long) refused.size();
+        entry.last = true;
+        writer.writeLedger(connection, batch);
+        settle(connection, opens, refused);
+        return new Quarantine.Replay(opens.size(), entry.inserted, entry.updated, entry.duplicate, refused.size());
+    }
+
+    /** Locks some open entries and encodes their records into the batch. */
+    private List<Open> read(Connection connection, Map<Integer, Refused> refused) throws SQLException {
+        Instant now = clock.instant();
+        batch.clear();
+        batch.entries.add(new BatchEntry(replayId, "quarantine replay", chunk, 0, 0, lastId, now));
+        List<Open> opens = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(select)) {
+            statement.setString(1, dataset.name());
+            statement.setLong(2, lastId);
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    reachedId = row.getLong("id");
+                    encode(row.getBytes("raw"), opens.size(), refused, Timestamps.micros(now));
+                    opens.add(new Open(reachedId, row.getString("load_id")));
+                }
+            }
+        }
+        return opens;
+    }
+
+    private void encode(byte[] raw, int index, Map<Integer, Refused> refused, long now) {
+        RecordSlice slice = new RecordSlice();
+        slice.from = append(raw);
+        slice.to = slice.from + raw.length;
+        slice.length = raw.length;
+        slice.pointer = "";
+        try {
+            codec.encode(batch.source.bytes(), slice.from, slice.to, batch.rows, now);
+            batch.addRow(slice, index);
+        } catch (RefusedRecordException e) {
+            refused.put(index, new Refused(e.reason().code(), e.getMessage()));
+        }
+    }
+
+    private int append(byte[] raw) {
+        try {
+            batch.source.open(new ByteArrayInputStream(raw));
+            int start = batch.source.position();
+            while (batch.source.fill()) {
+                // a record longer than one step
+            }
+            return start;
+        } catch (IOException e) {
+            throw new UncheckedIOException("reading from memory failed", e);
+        }
+    }
+
+    private void settle(Connection connection, List<Open> opens, Map<Integer, Refused> refused) throws SQLException {
+        List<Long> closed = new ArrayList<>();
+        List<Long> stillOpen = new ArrayList<>();
+        List<String> reasons = new ArrayList<>();
+        List<String> details = new ArrayList<>();
+        for (int i = 0; i < opens.size(); i++) {
+            touchedLoads.add(opens.get(i).loadId());
+            Refused refusal = refused.get(i);
+            if (refusal == null) {
+                closed.add(opens.get(i).id());
+            } else {
+                stillOpen.add(opens.get(i).id());
+                reasons.add(refusal.reason());
+                details.add(refusal.detail().replace('\0', '.'));
+            }
+        }
+        try (PreparedStatement statement = connection.prepareStatement(close)) {
+            statement.setString(1, replayId);
+            statement.setArray(2, connection.createArrayOf("int8", closed.toArray()));
+            statement.executeUpdate();
+        }
+        try (PreparedStatement statement = connection.prepareStatement(keepOpen)) {
+            statement.setArray(1, connection.createArrayOf("int8", stillOpen.toArray()));
+            statement.setArray(2, connection.createArrayOf("text", reasons.toArray()));
+            statement.setArray(3, connection.createArrayOf("text", details.toArray()));
+            statement.executeUpdate();
+        }
+    }
+}
