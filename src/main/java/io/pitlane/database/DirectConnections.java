@@ -10,6 +10,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.postgresql.Driver;
 import org.postgresql.PGProperty;
 
@@ -26,6 +28,13 @@ final class DirectConnections extends ConnectionSource {
     private static final Duration ANSWER_MARGIN = Duration.ofSeconds(10);
 
     private static final String APPLICATION_NAME = "pitlane";
+
+    /** Whatever the driver logs about a refused connection it also throws; held here, since loggers are collected. */
+    private static final Logger DRIVER_LOG = Logger.getLogger("org.postgresql");
+
+    static {
+        DRIVER_LOG.setLevel(Level.OFF);
+    }
 
     private final Driver driver = new Driver();
     private final String url;

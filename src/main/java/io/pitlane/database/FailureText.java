@@ -44,6 +44,10 @@ final class FailureText {
         if (has(failure, SocketTimeoutException.class) || reason(failure).contains("timed out")) {
             return "no answer within db.connect-timeout; check db.host, db.port and the firewall";
         }
+        if (reason(failure).contains("root certificate file")) {
+            return reason(failure)
+                    + " Set db.ssl-root-cert to the certificate of the authority that signed the server's";
+        }
         if (reason(failure).contains("hostnameverifier")) {
             return "the server's certificate is not for this host name; connect by the name that it was made for, or set"
                     + " db.ssl-mode to verify-ca";

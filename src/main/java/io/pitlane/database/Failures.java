@@ -2,6 +2,7 @@ package io.pitlane.database;
 
 import io.pitlane.error.PitlaneException;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 
 /**
@@ -13,8 +14,10 @@ record Failures(String display, Duration queryTimeout) {
 
     /** No connection came: whatever the reason, the same work may succeed later. */
     DatabaseUnavailableException borrowing(String operation, SQLException failure) {
-        return new DatabaseUnavailableException(
-                operation + " was not started: " + FailureText.reason(failure), failure);
+        // The pool's own message is ours and already names the cure; any other one is the driver's.
+        String why =
+                failure instanceof SQLTransientConnectionException ? failure.getMessage() : FailureText.reason(failure);
+        return new DatabaseUnavailableException(operation + " was not started: " + why, failure);
     }
 
     /** The work failed before its commit: nothing of it is stored. */

@@ -8,7 +8,6 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.pitlane.config.DatabaseSettings;
 import io.pitlane.error.ExitCode;
 import io.pitlane.error.InvalidInputException;
 import io.pitlane.metrics.OperationMetrics;
@@ -223,6 +222,7 @@ class TransactionsTest {
         Logger logger = (Logger) LoggerFactory.getLogger(Transactions.class);
         Level before = logger.getLevel();
         logger.setLevel(Level.INFO);
+        logger.setAdditive(false);
         logger.addAppender(log);
         log.start();
         try (Database traced = open(database.port(), Duration.ofSeconds(30), true, OperationMetrics.none())) {
@@ -231,6 +231,7 @@ class TransactionsTest {
             traced.transactions().call(OperationKind.READ, "count-fills", connection -> number(connection, "SELECT 1"));
         } finally {
             logger.detachAppender(log);
+            logger.setAdditive(true);
             logger.setLevel(before);
         }
 
@@ -261,26 +262,11 @@ class TransactionsTest {
     }
 
     private Database open(int port, Duration queryTimeout, boolean trace, OperationMetrics metrics) {
-        DatabaseSettings settings = database.settings();
-        ConnectionTarget target = database.target();
-        return new Database(
-                new DatabaseSettings(
-                        settings.mode(),
-                        settings.host(),
-                        port,
-                        settings.name(),
-                        settings.user(),
-                        settings.password(),
-                        settings.sslMode(),
-                        settings.sslRootCert(),
-                        settings.migrateOnStart(),
-                        settings.connectTimeout(),
-                        queryTimeout,
-                        trace,
-                        settings.pool(),
-                        settings.embedded()),
-                new ConnectionTarget(target.host(), port, target.database(), target.user(), target.password()),
-                metrics);
+        return new SettingsOf(database.settings())
+                .port(port)
+                .queryTimeout(queryTimeout)
+                .trace(trace)
+                .open(metrics);
     }
 
     private static int update(Connection connection, String sql) throws SQLException {

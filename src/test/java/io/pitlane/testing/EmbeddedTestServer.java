@@ -12,10 +12,12 @@ final class EmbeddedTestServer implements TestServer {
 
     private final EmbeddedPostgres postgres;
     private final Path folder;
+    private final Thread stopAtExit = new Thread(this::stop, "stop-test-postgres");
 
     private EmbeddedTestServer(EmbeddedPostgres postgres, Path folder) {
         this.postgres = postgres;
         this.folder = folder;
+        Runtime.getRuntime().addShutdownHook(stopAtExit);
     }
 
     static TestServer start(Map<String, String> settings) {
@@ -24,6 +26,7 @@ final class EmbeddedTestServer implements TestServer {
             EmbeddedPostgres.Builder builder = EmbeddedPostgres.builder()
                     .setDataDirectory(folder)
                     .setCleanDataDirectory(true)
+                    .setRegisterShutdownHook(false)
                     .setOutputRedirector(ProcessBuilder.Redirect.DISCARD)
                     .setErrorRedirector(ProcessBuilder.Redirect.DISCARD);
             settings.forEach(builder::setServerConfig);
@@ -45,8 +48,23 @@ final class EmbeddedTestServer implements TestServer {
 
     @Override
     public void close() {
+        stop();
         try {
-            postgres.close();
+            Runtime.getRuntime().removeShutdownHook(stopAtExit);
+        } catch (IllegalStateException exiting) {
+            // It is the hook that closes us, or runs beside us: stopping twice is harmless.
+        }
+    }
+
+    /** A crashed server has no file of its process left, and nothing to stop. */
+    private synchronized void stop() {
+        try {
+            if (Files.exists(folder.resolve("postmaster.pid"))) {
+                postgres.close();
+            }
+            if (Files.exists(folder)) {
+                Folders.remove(folder);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

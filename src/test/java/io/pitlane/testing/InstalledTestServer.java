@@ -4,11 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -42,14 +39,19 @@ final class InstalledTestServer implements TestServer {
             Path folder = Files.createTempDirectory("pitlane-test-postgres");
             List<String> asServerUser = new ArrayList<>();
             if (System.getProperty("user.name").equals("root")) {
-                run(List.of("chown", SERVER_USER, folder.toString()));
+                List<String> chown = new ArrayList<>(List.of("chown", SERVER_USER, folder.toString()));
+                settings.keySet().stream()
+                        .filter(name -> name.endsWith("_file"))
+                        .map(settings::get)
+                        .forEach(chown::add);
+                Commands.run(chown);
                 asServerUser.addAll(
                         List.of("setpriv", "--reuid=" + SERVER_USER, "--regid=" + SERVER_USER, "--clear-groups"));
             }
             List<String> initdb = new ArrayList<>(asServerUser);
             initdb.addAll(List.of(binaries.resolve("initdb").toString(), "--pgdata=" + folder, "--username=postgres"));
             initdb.addAll(List.of("--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"));
-            run(initdb);
+            Commands.run(initdb);
 
             int port = freePort();
             List<String> command = new ArrayList<>(asServerUser);
@@ -82,10 +84,12 @@ final class InstalledTestServer implements TestServer {
 
     @Override
     public void close() {
-        if (postgres.isAlive()) {
-            Runtime.getRuntime().removeShutdownHook(stopAtExit);
-        }
         stop();
+        try {
+            Runtime.getRuntime().removeShutdownHook(stopAtExit);
+        } catch (IllegalStateException exiting) {
+            // It is the hook that closes us, or runs beside us: stopping twice is harmless.
+        }
     }
 
     private void awaitReady() {
@@ -101,17 +105,17 @@ final class InstalledTestServer implements TestServer {
     }
 
     /** SIGTERM would wait for the clients to leave: SIGINT is PostgreSQL's fast shutdown. */
-    private void stop() {
+    private synchronized void stop() {
         try {
             if (postgres.isAlive()) {
-                run(List.of("kill", "-INT", Long.toString(postgres.pid())));
+                Commands.run(List.of("kill", "-INT", Long.toString(postgres.pid())));
                 if (!postgres.waitFor(10, TimeUnit.SECONDS)) {
-                    run(List.of("kill", "-QUIT", Long.toString(postgres.pid())));
+                    Commands.run(List.of("kill", "-QUIT", Long.toString(postgres.pid())));
                     postgres.waitFor();
                 }
             }
             if (Files.exists(folder)) {
-                remove(folder);
+                Folders.remove(folder);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -120,38 +124,9 @@ final class InstalledTestServer implements TestServer {
         }
     }
 
-    private static void run(List<String> command) throws IOException {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes());
-        try {
-            if (process.waitFor() != 0) {
-                throw new IOException(String.join(" ", command) + " failed: " + output);
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException(e);
-        }
-    }
-
     private static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }
-    }
-
-    private static void remove(Path folder) throws IOException {
-        Files.walkFileTree(folder, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                Files.delete(file);
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path emptied, IOException failure) throws IOException {
-                Files.delete(emptied);
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

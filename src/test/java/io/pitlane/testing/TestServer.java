@@ -1,6 +1,10 @@
 package io.pitlane.testing;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /** A PostgreSQL server of a test's own on 127.0.0.1, with the superuser {@code postgres} and no password asked. */
@@ -14,7 +18,7 @@ public interface TestServer extends AutoCloseable {
         return start(Map.of("fsync", "off", "full_page_writes", "off"));
     }
 
-    /** @param settings of postgresql.conf */
+    /** @param settings of postgresql.conf; a file named by one, such as {@code hba_file}, becomes the server's */
     static TestServer start(Map<String, String> settings) {
         String binaries = System.getProperty(BINARIES_PROPERTY, "");
         return binaries.isEmpty()
@@ -26,6 +30,17 @@ public interface TestServer extends AutoCloseable {
 
     /** Where {@code pg_hba.conf} and {@code postmaster.pid} are. */
     Path folder();
+
+    /** Ends the server as a crash would: at once, its sessions with it, nothing cleaned up. */
+    default void crash() {
+        try {
+            String postmaster =
+                    Files.readAllLines(folder().resolve("postmaster.pid")).get(0);
+            Commands.run(List.of("kill", "-QUIT", postmaster));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /** Stops the server and removes its files. Harmless when repeated. */
     @Override
