@@ -7,6 +7,7 @@ import io.pitlane.config.Home;
 import io.pitlane.config.Settings;
 import io.pitlane.database.ConnectionTarget;
 import io.pitlane.database.Database;
+import io.pitlane.database.DatabaseCreation;
 import io.pitlane.database.DatabaseUnavailableException;
 import io.pitlane.database.EmbeddedServer;
 import io.pitlane.database.MigrationRun;
@@ -105,6 +106,18 @@ public final class Application implements AutoCloseable {
     }
 
     /**
+     * Creates the database that the settings name, unless the server has it or it is the embedded one.
+     *
+     * @return whether it had to be created
+     * @throws DatabaseUnavailableException if the server cannot be reached
+     */
+    public static boolean createDatabase(Settings settings) {
+        DatabaseSettings database = settings.database();
+        return database.mode() == DatabaseMode.EXTERNAL
+                && new DatabaseCreation(database, external(database)).createIfMissing();
+    }
+
+    /**
      * Runs every route until the process is told to stop, or {@link #stop()} is called; then takes nothing new and
      * finishes the chunks in hand. Closing the application is still the caller's.
      */
@@ -194,14 +207,17 @@ public final class Application implements AutoCloseable {
 
     private static Database database(
             DatabaseSettings settings, Optional<EmbeddedServer> embedded, PrometheusMetrics metrics) {
-        ConnectionTarget target = embedded.map(EmbeddedServer::target)
-                .orElseGet(() -> new ConnectionTarget(
-                        settings.host(), settings.port(), settings.name(), settings.user(), settings.password()));
+        ConnectionTarget target = embedded.map(EmbeddedServer::target).orElseGet(() -> external(settings));
         return new Database(
                 settings,
                 target,
                 new MicrometerOperationMetrics(metrics.registry()),
                 new MicrometerMetricsTrackerFactory(metrics.registry()));
+    }
+
+    private static ConnectionTarget external(DatabaseSettings settings) {
+        return new ConnectionTarget(
+                settings.host(), settings.port(), settings.name(), settings.user(), settings.password());
     }
 
     private static void require(Database database) {
