@@ -16,6 +16,7 @@ import io.pitlane.database.Transactions;
 import io.pitlane.dataset.Catalog;
 import io.pitlane.error.ExitCode;
 import io.pitlane.error.InvalidInputException;
+import io.pitlane.load.LoadListener;
 import io.pitlane.load.Loader;
 import io.pitlane.load.Quarantine;
 import io.pitlane.load.SourceFiles;
@@ -122,12 +123,28 @@ public final class Application implements AutoCloseable {
      * finishes the chunks in hand. Closing the application is still the caller's.
      */
     public ExitCode run() {
-        try (Service service = new Service(this)) {
-            service.start();
-            stopSignal.awaitAsService();
+        try (Service service = start(LoadListener.none())) {
+            service.awaitStop();
             LOG.info("Stopping: what is in hand is finished first");
         }
         return ExitCode.DONE;
+    }
+
+    /**
+     * Starts every route. A failed start closes what had been started.
+     *
+     * @param listener hears what comes of the files that the routes load
+     * @return to be closed by the caller, before the application
+     */
+    public Service start(LoadListener listener) {
+        Service service = new Service(this, stopSignal, listener);
+        try {
+            service.start();
+            return service;
+        } catch (RuntimeException | Error failure) {
+            closeAfter(failure, service);
+            throw failure;
+        }
     }
 
     /** Ends {@link #run()}. May be called from any thread. */
@@ -226,10 +243,10 @@ public final class Application implements AutoCloseable {
         }
     }
 
-    private static void closeAfter(Throwable failure, OpenedParts opened) {
+    private static void closeAfter(Throwable failure, AutoCloseable opened) {
         try {
             opened.close();
-        } catch (RuntimeException secondary) {
+        } catch (Exception secondary) {
             failure.addSuppressed(secondary);
         }
     }

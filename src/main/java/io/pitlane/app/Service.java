@@ -18,6 +18,7 @@ import io.pitlane.load.Archive;
 import io.pitlane.load.HeldFiles;
 import io.pitlane.load.InboxFolders;
 import io.pitlane.load.InboxRule;
+import io.pitlane.load.LoadListener;
 import io.pitlane.metrics.DatabaseStatistics;
 import io.pitlane.metrics.InboxGauges;
 import io.pitlane.route.HttpDoor;
@@ -38,8 +39,11 @@ import org.apache.camel.component.micrometer.routepolicy.MicrometerRoutePolicyFa
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What {@code pitlane run} adds to an application: the routes, what they name, and what goes on beside them. */
-final class Service implements AutoCloseable {
+/**
+ * What {@code pitlane run} adds to an application: the routes, what they name, and what goes on beside them. Closing it
+ * takes nothing new and finishes what is in hand; harmless when repeated.
+ */
+public final class Service implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
     private static final Duration RETRY_HELD_FILES = Duration.ofMinutes(1);
@@ -48,6 +52,8 @@ final class Service implements AutoCloseable {
     private static final Duration TIDY_INBOX = Duration.ofMinutes(1);
 
     private final Application application;
+    private final StopSignal stopSignal;
+    private final LoadListener listener;
     private final Settings settings;
     private final Database database;
     private final Clock clock = Clock.systemUTC();
@@ -58,8 +64,10 @@ final class Service implements AutoCloseable {
     private final Housekeeping housekeeping = new Housekeeping();
     private final OpenedParts opened = new OpenedParts();
 
-    Service(Application application) {
+    Service(Application application, StopSignal stopSignal, LoadListener listener) {
         this.application = application;
+        this.stopSignal = stopSignal;
+        this.listener = listener;
         this.settings = application.settings();
         this.database = application.database();
         this.folders = new InboxFolders(settings.home().inbox(), clock);
@@ -82,6 +90,20 @@ final class Service implements AutoCloseable {
                 settings.home().inbox(),
                 settings.http().host(),
                 settings.http().port());
+    }
+
+    /** Blocks until the process is told to stop. */
+    public void awaitStop() {
+        stopSignal.awaitAsService();
+    }
+
+    /**
+     * The same, for at most {@code patience}.
+     *
+     * @return whether the process was told to stop
+     */
+    public boolean awaitStop(Duration patience) {
+        return stopSignal.awaitAsService(patience);
     }
 
     @Override
@@ -111,7 +133,7 @@ final class Service implements AutoCloseable {
 
     private Inbox inbox() {
         Archive archive = new Archive(settings.home().archive(), clock);
-        return new Inbox(folders, held, application.loader(), archive);
+        return new Inbox(folders, held, application.loader(), listener, archive);
     }
 
     private List<HealthCheck> checks() {

@@ -1,5 +1,6 @@
 package io.pitlane.app;
 
+import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -30,6 +31,21 @@ final class StopSignal implements AutoCloseable {
             told.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * The same, for at most {@code patience}.
+     *
+     * @return whether the process was told to stop
+     */
+    boolean awaitAsService(Duration patience) {
+        isService = true;
+        try {
+            return told.await(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
         }
     }
 

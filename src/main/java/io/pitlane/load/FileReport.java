@@ -20,4 +20,11 @@ public record FileReport(
         long duplicate,
         long rejected,
         double seconds,
-        String note) {}
+        String note) {
+
+    /** The same report, told by another path. */
+    public FileReport withPath(String otherPath) {
+        return new FileReport(
+                otherPath, dataset, loadId, state, read, inserted, updated, duplicate, rejected, seconds, note);
+    }
+}

@@ -8,6 +8,7 @@ import io.pitlane.load.FileStamp;
 import io.pitlane.load.FileState;
 import io.pitlane.load.HeldFiles;
 import io.pitlane.load.InboxFolders;
+import io.pitlane.load.LoadListener;
 import io.pitlane.load.LoadOptions;
 import io.pitlane.load.LoadProgress;
 import io.pitlane.load.LoadReport;
@@ -39,12 +40,14 @@ public final class Inbox {
     private final InboxFolders folders;
     private final HeldFiles held;
     private final Loader loader;
+    private final LoadListener listener;
     private final Archive archive;
 
-    public Inbox(InboxFolders folders, HeldFiles held, Loader loader, Archive archive) {
+    public Inbox(InboxFolders folders, HeldFiles held, Loader loader, LoadListener listener, Archive archive) {
         this.folders = folders;
         this.held = held;
         this.loader = loader;
+        this.listener = listener;
         this.archive = archive;
     }
 
@@ -104,6 +107,7 @@ public final class Inbox {
                 .map(path -> new SourceFile(path, dataset))
                 .toList();
         LoadReport report = loader.load(sources, LoadOptions.DEFAULT, LoadProgress.silent());
+        listener.loaded(report);
         Map<Path, FileStamp> missing = new LinkedHashMap<>(files);
         List<LoadedFile> loaded = new ArrayList<>();
         for (FileReport file : report.files()) {
