@@ -78,9 +78,13 @@ public final class TestDatabase implements AutoCloseable {
         return new ConnectionTarget("127.0.0.1", port(), name, "postgres", new Secret("not-checked"));
     }
 
-    /** What a user would have to set to reach this database; the other settings have their defaults. */
+    /** What a user would have to set to reach this database. */
     public DatabaseSettings settings() {
-        ConnectionTarget target = target();
+        return settingsFor(target());
+    }
+
+    /** What a user would have to set to reach {@code target}; the other settings have their defaults, without TLS. */
+    public static DatabaseSettings settingsFor(ConnectionTarget target) {
         return new DatabaseSettings(
                 DatabaseMode.EXTERNAL,
                 target.host(),
