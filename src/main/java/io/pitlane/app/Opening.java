@@ -7,7 +7,9 @@ public enum Opening {
     /** One command that needs the tables. */
     COMMAND(false, true),
     /** One command about the schema itself, which must find it as it is. */
-    SCHEMA_COMMAND(false, false);
+    SCHEMA_COMMAND(false, false),
+    /** One look at how everything is, which changes nothing. */
+    LOOK(true, false);
 
     private final boolean waitsForDatabase;
     private final boolean migrates;

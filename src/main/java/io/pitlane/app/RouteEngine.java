@@ -1,5 +1,6 @@
 package io.pitlane.app;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.pitlane.config.Settings;
 import io.pitlane.error.OperationFailedException;
 import java.util.LinkedHashMap;
@@ -7,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.micrometer.routepolicy.MicrometerRoutePolicyFactory;
 import org.apache.camel.component.platform.http.HttpEndpointModel;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
 import org.apache.camel.main.Main;
@@ -23,16 +25,18 @@ final class RouteEngine implements AutoCloseable {
     private static final String CATCH_ALL = "/";
 
     private final Settings settings;
+    private final MicrometerRoutePolicyFactory routeMetrics = new MicrometerRoutePolicyFactory();
     private final Main main = new Main();
 
-    RouteEngine(Settings settings) {
+    RouteEngine(Settings settings, MeterRegistry registry) {
         this.settings = settings;
+        this.routeMetrics.setMeterRegistry(registry);
     }
 
     /**
      * Starts every route.
      *
-     * @param beans by the names that YAML knows them under
+     * @param beans those of {@link RouteBeans}
      * @throws OperationFailedException if a route is wrong, or the HTTP port is taken
      */
     void start(Map<String, Object> beans) {
@@ -48,7 +52,11 @@ final class RouteEngine implements AutoCloseable {
         main.setPropertyPlaceholderLocations(
                 "file:" + settings.home().config().resolve("application.properties") + ";optional=true");
         placeholders().forEach(main::addOverrideProperty);
+        if (!beans.keySet().equals(RouteBeans.NAMES)) {
+            throw new IllegalArgumentException("Routes may name " + RouteBeans.NAMES + " and get " + beans.keySet());
+        }
         beans.forEach(main::bind);
+        main.bind("routeMetrics", routeMetrics);
         try {
             main.start();
         } catch (Exception e) {

@@ -125,7 +125,7 @@ final class Rollback {
                 throw e;
             }
             throw new DatabaseException(
-                    "Undo " + script + " failed, so nothing was rolled back: " + FailureText.reason(e)
+                    "Undo " + script + " failed, so nothing was rolled back: " + e.getMessage()
                             + "; remove what stands in its way, or correct the script",
                     e);
         }

@@ -9,10 +9,7 @@ import io.pitlane.load.FileState;
 import io.pitlane.load.HeldFiles;
 import io.pitlane.load.InboxFolders;
 import io.pitlane.load.LoadListener;
-import io.pitlane.load.LoadOptions;
-import io.pitlane.load.LoadProgress;
 import io.pitlane.load.LoadReport;
-import io.pitlane.load.Loader;
 import io.pitlane.load.SourceFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -39,11 +36,11 @@ public final class Inbox {
 
     private final InboxFolders folders;
     private final HeldFiles held;
-    private final Loader loader;
+    private final FilesLoad loader;
     private final LoadListener listener;
     private final Archive archive;
 
-    public Inbox(InboxFolders folders, HeldFiles held, Loader loader, LoadListener listener, Archive archive) {
+    public Inbox(InboxFolders folders, HeldFiles held, FilesLoad loader, LoadListener listener, Archive archive) {
         this.folders = folders;
         this.held = held;
         this.loader = loader;
@@ -106,7 +103,7 @@ public final class Inbox {
         List<SourceFile> sources = files.keySet().stream()
                 .map(path -> new SourceFile(path, dataset))
                 .toList();
-        LoadReport report = loader.load(sources, LoadOptions.DEFAULT, LoadProgress.silent());
+        LoadReport report = loader.load(sources);
         listener.loaded(report);
         Map<Path, FileStamp> missing = new LinkedHashMap<>(files);
         List<LoadedFile> loaded = new ArrayList<>();

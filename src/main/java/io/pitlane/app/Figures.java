@@ -1,0 +1,64 @@
+package io.pitlane.app;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.pitlane.database.Database;
+import io.pitlane.database.PoolStatistics;
+import io.pitlane.load.InboxFolders;
+import io.pitlane.metrics.DatabaseStatistics;
+import io.pitlane.metrics.InboxGauges;
+import java.time.Duration;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
+import java.util.function.ToDoubleFunction;
+
+/** Keeps the metrics fresh that somebody has to look for; a scrape only reads what was found last. */
+final class Figures {
+
+    private static final Duration COUNT_INBOX = Duration.ofSeconds(5);
+    private static final Duration COUNT_ACTIVITY = Duration.ofMinutes(1);
+
+    private final MeterRegistry registry;
+    private final Housekeeping housekeeping;
+
+    Figures(MeterRegistry registry, Housekeeping housekeeping) {
+        this.registry = registry;
+        this.housekeeping = housekeeping;
+    }
+
+    void keepOf(InboxFolders folders) {
+        InboxGauges gauges = new InboxGauges(registry);
+        housekeeping.repeat(
+                "Counting the inbox",
+                COUNT_INBOX,
+                () -> gauges.show(folders.waiting().stream()
+                        .map(each -> new InboxGauges.Waiting(
+                                each.dataset(), each.files(), each.oldestAge().toMillis() / 1e3))
+                        .toList()));
+    }
+
+    void keepOf(Database database, BooleanSupplier isReady) {
+        DatabaseStatistics statistics = new DatabaseStatistics(registry);
+        statistics.live("enabled", () -> 1);
+        pool(database, statistics, "max_open_connections", PoolStatistics::maxOpen);
+        pool(database, statistics, "open_connections", PoolStatistics::open);
+        pool(database, statistics, "in_use", PoolStatistics::inUse);
+        pool(database, statistics, "idle", PoolStatistics::idle);
+        pool(database, statistics, "wait_count", PoolStatistics::waitCount);
+        pool(database, statistics, "wait_duration_ms", pool -> pool.waitDuration()
+                .toMillis());
+        RecentActivity activity = new RecentActivity(database.transactions());
+        housekeeping.repeat(
+                "Reading the recent activity",
+                COUNT_ACTIVITY,
+                () -> statistics.stored(isReady.getAsBoolean() ? activity.read() : Map.of()));
+    }
+
+    void keepOfNoDatabase() {
+        new DatabaseStatistics(registry).live("enabled", () -> 0);
+    }
+
+    private static void pool(
+            Database database, DatabaseStatistics statistics, String metric, ToDoubleFunction<PoolStatistics> figure) {
+        statistics.live(metric, () -> figure.applyAsDouble(database.poolStatistics()));
+    }
+}

@@ -1,0 +1,29 @@
+package io.pitlane.app;
+
+import java.util.Set;
+
+/** The one list of what YAML may name as {@code ref} or {@code #bean:}. {@link Service} makes them. */
+final class RouteBeans {
+
+    /** Loads the files of one poll, and archives them. */
+    static final String INBOX = "inbox";
+    /** Which files of the inbox are ready to be taken. */
+    static final String READY_FILES = "readyFiles";
+    /** Whether the inbox is polled at all. */
+    static final String INBOX_GATE = "inboxGate";
+    /** To be told of a database that is away. */
+    static final String DATABASE_ARRIVAL = "databaseArrival";
+
+    static final String HEALTH = "health";
+    static final String READINESS = "readiness";
+    static final String METRICS_PAGE = "metricsPage";
+    /** Answers for what nobody else answers. */
+    static final String REFUSALS = "refusals";
+    /** Which headers pass between HTTP and routes. */
+    static final String HTTP_DOOR = "httpDoor";
+
+    static final Set<String> NAMES = Set.of(
+            INBOX, READY_FILES, INBOX_GATE, DATABASE_ARRIVAL, HEALTH, READINESS, METRICS_PAGE, REFUSALS, HTTP_DOOR);
+
+    private RouteBeans() {}
+}

@@ -1,0 +1,128 @@
+package io.pitlane.app;
+
+import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
+import io.pitlane.config.DatabaseMode;
+import io.pitlane.config.DatabaseSettings;
+import io.pitlane.config.Settings;
+import io.pitlane.database.ConnectionTarget;
+import io.pitlane.database.Database;
+import io.pitlane.database.DatabaseUnavailableException;
+import io.pitlane.database.EmbeddedServer;
+import io.pitlane.database.MigrationRun;
+import io.pitlane.database.Migrations;
+import io.pitlane.dataset.Catalog;
+import io.pitlane.load.Loader;
+import io.pitlane.load.Quarantine;
+import io.pitlane.metrics.MicrometerLoadMetrics;
+import io.pitlane.metrics.MicrometerOperationMetrics;
+import io.pitlane.metrics.PrometheusMetrics;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The parts that need a database, built in order. Their closing is up to the {@link OpenedParts} that they are given. */
+final class Storage {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Storage.class);
+
+    private final boolean migratesOnStart;
+    private final Optional<EmbeddedServer> embeddedServer;
+    private final Database database;
+    private final Migrations migrations;
+    private final Loader loader;
+    private final Quarantine quarantine;
+
+    private Storage(Settings settings, Catalog catalog, PrometheusMetrics metrics, OpenedParts opened) {
+        this.migratesOnStart = settings.database().migrateOnStart();
+        this.embeddedServer = embeddedServer(settings);
+        embeddedServer.ifPresent(opened::add);
+        this.database = opened.add(database(settings.database(), embeddedServer, metrics));
+        this.migrations =
+                new Migrations(database.unlimitedDataSource(), settings.home().migrations());
+        Clock clock = Clock.systemUTC();
+        Path refused = settings.home().quarantine();
+        this.loader = opened.add(new Loader(
+                catalog,
+                database.transactions(),
+                settings.load(),
+                new MicrometerLoadMetrics(metrics.registry()),
+                refused,
+                clock));
+        this.quarantine = new Quarantine(catalog, database.transactions(), refused, clock);
+    }
+
+    /**
+     * Opens them for {@code opening}, and brings the schema up where that is asked for and possible now.
+     *
+     * @throws DatabaseUnavailableException if the database is away and must not be
+     */
+    static Storage open(
+            Settings settings, Opening opening, Catalog catalog, PrometheusMetrics metrics, OpenedParts opened) {
+        Storage storage = new Storage(settings, catalog, metrics, opened);
+        boolean isThere = storage.database.gate().isOpen();
+        if (!isThere && !opening.waitsForDatabase()) {
+            throw new DatabaseUnavailableException(storage.database.gate().why(), null);
+        }
+        if (isThere && opening.migrates()) {
+            storage.migrate();
+        }
+        return storage;
+    }
+
+    Database database() {
+        return database;
+    }
+
+    Migrations migrations() {
+        return migrations;
+    }
+
+    Loader loader() {
+        return loader;
+    }
+
+    Quarantine quarantine() {
+        return quarantine;
+    }
+
+    /** Starts the embedded server again if it has died. */
+    void revive() {
+        embeddedServer.ifPresent(EmbeddedServer::ensureRunning);
+    }
+
+    /** Runs what is due, where the settings allow it. */
+    void migrate() {
+        if (!migratesOnStart) {
+            return;
+        }
+        MigrationRun run = migrations.migrate();
+        if (!run.applied().isEmpty()) {
+            LOG.info(
+                    "Ran {} migrations in {} ms; the schema is at version {}",
+                    run.applied().size(),
+                    run.duration().toMillis(),
+                    run.version());
+        }
+    }
+
+    private static Optional<EmbeddedServer> embeddedServer(Settings settings) {
+        return settings.database().mode() == DatabaseMode.EMBEDDED
+                ? Optional.of(EmbeddedServer.open(
+                        settings.home().postgres(), settings.database().embedded()))
+                : Optional.empty();
+    }
+
+    private static Database database(
+            DatabaseSettings settings, Optional<EmbeddedServer> embedded, PrometheusMetrics metrics) {
+        ConnectionTarget target = embedded.map(EmbeddedServer::target)
+                .orElseGet(() -> new ConnectionTarget(
+                        settings.host(), settings.port(), settings.name(), settings.user(), settings.password()));
+        return new Database(
+                settings,
+                target,
+                new MicrometerOperationMetrics(metrics.registry()),
+                new MicrometerMetricsTrackerFactory(metrics.registry()));
+    }
+}

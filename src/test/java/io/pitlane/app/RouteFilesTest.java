@@ -1,0 +1,217 @@
+package io.pitlane.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** Rules for the files of {@code routes/} that Camel does not check, or checks only when it is too late. */
+class RouteFilesTest {
+
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^}:]+)(:[^}]*)?}}");
+    private static final Pattern BEAN = Pattern.compile("#bean:([A-Za-z]+)");
+
+    private final List<RouteFile> files = RouteFile.all();
+
+    @Test
+    void everyFileIsValidByCamelsSchema() throws IOException {
+        JsonSchema schema;
+        try (InputStream stream = getClass().getResourceAsStream("/schema/camelYamlDsl.json")) {
+            schema = JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V4).getSchema(stream);
+        }
+
+        for (RouteFile file : files) {
+            assertThat(schema.validate(file.content()))
+                    .as(file.path().toString())
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void aFileNameHasOneEndingAndSaysWhatIsInside() {
+        for (RouteFile file : files) {
+            assertThat(file.path().getFileName().toString()).matches("[a-z0-9-]+\\.camel\\.yaml");
+            List<String> ids = new ArrayList<>();
+            file.routes().forEach(route -> ids.add(route.path("id").asText()));
+            file.elements("templatedRoute")
+                    .forEach(route -> ids.add(route.path("routeId").asText()));
+            file.elements("routeTemplate")
+                    .forEach(template -> ids.add(template.path("id").asText()));
+            file.elements("routeConfiguration")
+                    .forEach(policy -> ids.add(policy.path("id").asText()));
+            String expected = file.kind().equals("inbox") ? "inbox-" + file.name() : file.name();
+            assertThat(ids).as(file.path().toString()).contains(expected);
+        }
+    }
+
+    @Test
+    void idsAreUniqueAmongPlainAndTemplatedRoutes() {
+        List<String> ids = new ArrayList<>();
+        for (RouteFile file : files) {
+            file.elements("route").forEach(route -> ids.add(route.path("id").asText()));
+            file.elements("templatedRoute")
+                    .forEach(route -> ids.add(route.path("routeId").asText()));
+        }
+        assertThat(ids).doesNotHaveDuplicates().doesNotContain("");
+    }
+
+    @Test
+    void everyRouteSaysWhatItIsFor() {
+        for (RouteFile file : files) {
+            List<JsonNode> described = new ArrayList<>(file.routes());
+            described.addAll(file.elements("routeTemplate"));
+            described.addAll(file.elements("routeConfiguration"));
+            for (JsonNode element : described) {
+                assertThat(element.path("description").asText())
+                        .as(file.path().toString())
+                        .isNotBlank();
+            }
+        }
+    }
+
+    @Test
+    void everyRouteFromOutsideNamesAPolicyThatExists() {
+        Set<String> policies = new HashSet<>();
+        files.forEach(file -> file.elements("routeConfiguration")
+                .forEach(policy -> policies.add(policy.path("id").asText())));
+
+        for (RouteFile file : files) {
+            for (JsonNode route : file.routes()) {
+                if (!route.path("from").path("uri").asText().startsWith("direct:")) {
+                    assertThat(policies)
+                            .as(file.path().toString())
+                            .contains(route.path("routeConfigurationId").asText());
+                }
+            }
+        }
+    }
+
+    @Test
+    void aTemplatedRouteGivesExactlyWhatItsTemplateAsksFor() {
+        Map<String, JsonNode> templates = new HashMap<>();
+        files.forEach(file -> file.elements("routeTemplate")
+                .forEach(template -> templates.put(template.path("id").asText(), template)));
+
+        for (RouteFile file : files) {
+            for (JsonNode route : file.elements("templatedRoute")) {
+                JsonNode template = templates.get(route.path("routeTemplateRef").asText());
+                assertThat(template).as(file.path().toString()).isNotNull();
+                Set<String> given = names(route.path("parameters"), false);
+                assertThat(given)
+                        .as(file.path().toString())
+                        .containsAll(names(template.path("parameters"), true))
+                        .isSubsetOf(names(template.path("parameters"), false));
+            }
+        }
+    }
+
+    @Test
+    void everyPlaceholderIsDocumentedOrATemplatesOwn() throws IOException {
+        Properties documented = new Properties();
+        try (InputStream stream = Files.newInputStream(Path.of("config/application.properties"))) {
+            documented.load(stream);
+        }
+        for (RouteFile file : files) {
+            Set<String> known = new HashSet<>(documented.stringPropertyNames());
+            file.elements("routeTemplate").forEach(template -> known.addAll(names(template.path("parameters"), false)));
+            for (String text : file.texts()) {
+                Matcher matcher = PLACEHOLDER.matcher(text);
+                while (matcher.find()) {
+                    assertThat(known).as(file.path().toString()).contains(matcher.group(1));
+                }
+            }
+        }
+    }
+
+    /** Also the other way round: what no route names need not be bound. */
+    @Test
+    void theBeansThatRoutesNameAreThoseOfTheOneList() {
+        Set<String> named = new TreeSet<>();
+        for (RouteFile file : files) {
+            file.everyObject(object -> {
+                if (object.path("bean").has("ref")) {
+                    named.add(object.path("bean").path("ref").asText());
+                }
+            });
+            file.texts().forEach(text -> BEAN.matcher(text).results().forEach(found -> named.add(found.group(1))));
+        }
+
+        assertThat(named).isEqualTo(new TreeSet<>(RouteBeans.NAMES));
+    }
+
+    /** Camel would otherwise choose a method by itself, for which headers can be an argument. */
+    @Test
+    void everyBeanStepNamesItsMethodAndHasAnId() {
+        for (RouteFile file : files) {
+            file.everyObject(object -> {
+                if (object.has("bean")) {
+                    assertThat(object.path("bean").path("method").asText())
+                            .as(file.path().toString())
+                            .matches("[a-z][A-Za-z]*\\(.*\\)");
+                    assertThat(object.path("bean").path("id").asText())
+                            .as(file.path().toString())
+                            .isNotBlank();
+                }
+            });
+        }
+    }
+
+    @Test
+    void noRouteOfTheApiLetsHeadersThrough() {
+        List<RouteFile> api =
+                files.stream().filter(file -> file.kind().equals("api")).toList();
+
+        assertThat(api).isNotEmpty();
+        for (RouteFile file : api) {
+            for (JsonNode route : file.elements("route")) {
+                assertThat(route.path("routeConfigurationId").asText()).isEqualTo("api-policy");
+                assertThat(route.path("from").path("uri").asText()).startsWith("platform-http:");
+                JsonNode parameters = route.path("from").path("parameters");
+                assertThat(parameters.path("headerFilterStrategy").asText()).isEqualTo("#bean:httpDoor");
+                assertThat(parameters.has("httpMethodRestrict")
+                                || parameters.path("matchOnUriPrefix").asBoolean())
+                        .as(file.path().toString())
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
+    void statementsStandInFilesAndBodiesStayOutOfTheLog() {
+        for (RouteFile file : files) {
+            for (String text : file.texts()) {
+                assertThat(text).as(file.path().toString()).doesNotContainPattern("^sql:(?!file:)");
+            }
+            file.everyObject(object -> assertThat(object.path("log").toString())
+                    .as(file.path().toString())
+                    .doesNotContain("${body}"));
+        }
+    }
+
+    private static Set<String> names(JsonNode parameters, boolean onlyRequired) {
+        Set<String> names = new HashSet<>();
+        parameters.forEach(parameter -> {
+            if (!onlyRequired || !parameter.has("defaultValue")) {
+                names.add(parameter.path("name").asText());
+            }
+        });
+        return names;
+    }
+}
