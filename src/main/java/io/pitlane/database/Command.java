@@ -116,7 +116,7 @@ record Command(List<String> words, byte[] input) {
                 Files.deleteIfExists(output);
             }
         } catch (IOException e) {
-            output.toFile().deleteOnExit();
+            LOG.debug("Left {} behind", output, e);
         }
     }
 

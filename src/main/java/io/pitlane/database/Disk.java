@@ -9,9 +9,13 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
+import java.util.stream.Stream;
 
 /** What the embedded server's directory needs of a file system beyond {@link Files}. */
 final class Disk {
+
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
 
     private Disk() {}
 
@@ -19,6 +23,20 @@ final class Disk {
     static void sync(Path path) throws IOException {
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
             channel.force(true);
+        }
+    }
+
+    /** Like {@link #sync} for every file and folder under {@code root}, and {@code root} itself. */
+    static void syncTree(Path root) throws IOException {
+        if (Command.of("sync", "-f", root.toString()).run(PATIENCE).succeeded()) {
+            return;
+        }
+        try (Stream<Path> paths = Files.walk(root)) {
+            for (Path path : (Iterable<Path>) paths::iterator) {
+                if (!Files.isSymbolicLink(path)) {
+                    sync(path);
+                }
+            }
         }
     }
 

@@ -66,6 +66,11 @@ record EmbeddedFiles(Path directory) {
         return own().resolve("port");
     }
 
+    /** Where the server was started last, see {@link ProcessPlace}. */
+    Path place() {
+        return own().resolve("place");
+    }
+
     /** PostgreSQL's programs: beside the data, for PostgreSQL reads all that is in there again after a crash. */
     Path programs() {
         return directory.resolveSibling(directory.getFileName() + "-program");

@@ -73,7 +73,6 @@ public final class EmbeddedServer implements AutoCloseable {
      * @return whether it had died
      * @throws DatabaseUnavailableException if it does not start; the next call tries again
      */
-    @SuppressWarnings("try") // the turn only has to be held
     public boolean ensureRunning() {
         if (closed || Postmaster.of(files).isPresent()) {
             pruneNowAndThen();
@@ -84,7 +83,7 @@ public final class EmbeddedServer implements AutoCloseable {
                 return false;
             }
             LOG.warn("The embedded PostgreSQL at {} is gone; starting it again", target.display());
-            control.start(target.port());
+            control.start(turn, target.port());
             new ConnectionCheck(files).check(target);
             return true;
         }
@@ -93,17 +92,26 @@ public final class EmbeddedServer implements AutoCloseable {
     /** Leaves the server, and stops it in order when nobody else uses it. A second call does nothing. */
     @Override
     public void close() {
+        // An interrupted thread could neither lock nor wait.
+        boolean interrupted = Thread.interrupted();
         try (SharedUse.Turn turn = use.turn()) {
-            if (closed) {
-                return;
+            if (!closed) {
+                closed = true;
+                leave(turn);
             }
-            closed = true;
-            if (turn.leave()) {
-                control.stop();
-                LOG.debug("Stopped the embedded PostgreSQL at {}", target.display());
-            } else {
-                LOG.info("The embedded PostgreSQL at {} keeps running for other Pitlane processes", target.display());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    private void leave(SharedUse.Turn turn) {
+        if (turn.leave()) {
+            control.stop();
+            LOG.debug("Stopped the embedded PostgreSQL at {}", target.display());
+        } else {
+            LOG.info("The embedded PostgreSQL at {} keeps running for other users", target.display());
         }
     }
 
@@ -113,7 +121,7 @@ public final class EmbeddedServer implements AutoCloseable {
                 long begin = System.nanoTime();
                 Optional<Postmaster> running = control.running();
                 startedHere = running.isEmpty();
-                Postmaster postmaster = running.orElseGet(() -> control.start(0));
+                Postmaster postmaster = running.orElseGet(() -> control.start(turn, 0));
                 target = targetOn(postmaster.port());
                 new ConnectionCheck(files).check(target);
                 turn.join();
@@ -132,7 +140,7 @@ public final class EmbeddedServer implements AutoCloseable {
     /** Leaves no server behind that nobody uses. */
     private void abandon(SharedUse.Turn turn, RuntimeException failure) {
         try {
-            if (startedHere && turn.isUnused()) {
+            if (startedHere && !turn.isUsedHere() && !turn.isUsedElsewhere()) {
                 control.stop();
             }
         } catch (RuntimeException e) {

@@ -10,10 +10,12 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,6 +29,7 @@ import java.util.stream.Stream;
 record PostgresProgram(Path root) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration ABANDONED = Duration.ofHours(1);
     private static final Pattern VERSION = Pattern.compile("PostgreSQL\\) (\\d+)");
 
     /**
@@ -102,13 +105,16 @@ record PostgresProgram(Path root) {
             Path fresh = Files.createDirectory(scratch.resolve("fresh"));
             new ProgramArchive(archive).unpackInto(fresh);
             ServerUser.inheritTree(fresh);
+            Disk.syncTree(fresh);
             if (Files.exists(root) && !isComplete(root)) {
                 Files.move(root, scratch.resolve("damaged"), StandardCopyOption.ATOMIC_MOVE);
             }
             moveUnlessThere(fresh, root);
+            Disk.sync(programs);
         } finally {
             Disk.deleteTree(scratch);
         }
+        removeOld(programs, root);
     }
 
     private static void moveUnlessThere(Path fresh, Path root) throws IOException {
@@ -118,6 +124,18 @@ record PostgresProgram(Path root) {
             // Another process was faster, which is as good.
             if (!isComplete(root)) {
                 throw e;
+            }
+        }
+    }
+
+    /** Former versions, and what a killed process left half unpacked. */
+    private static void removeOld(Path programs, Path root) throws IOException {
+        FileTime old = FileTime.from(Instant.now().minus(ABANDONED));
+        try (Stream<Path> paths = Files.list(programs)) {
+            for (Path path : paths.filter(path -> !path.equals(root)).toList()) {
+                if (Files.getLastModifiedTime(path).compareTo(old) < 0) {
+                    Disk.deleteTree(path);
+                }
             }
         }
     }

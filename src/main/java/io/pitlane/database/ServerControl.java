@@ -64,13 +64,16 @@ final class ServerControl {
     }
 
     /** Starts the server, which does not run. {@code wantedPort} 0 leaves the choice to the settings. */
-    Postmaster start(int wantedPort) {
+    Postmaster start(SharedUse.Turn turn, int wantedPort) {
         try {
+            ProcessPlace place = ProcessPlace.here();
+            place.requireNoServerElsewhere(files, turn);
             ServerUser user = ServerUser.of(files.directory());
             PostgresProgram program = program();
             requireSameMajorVersion(program);
             clearLeftovers();
             new NewCluster(files, program, user).ensure();
+            place.writeTo(files);
             return start(program, user, wantedPort);
         } catch (IOException e) {
             throw new OperationFailedException(

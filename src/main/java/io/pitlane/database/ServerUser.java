@@ -8,6 +8,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -39,9 +40,14 @@ record ServerUser(List<String> prefix) {
                 return new ServerUser(List.of("unshare", "--user"));
             }
             if (owner == 0) {
-                giveAway(directory);
+                Account account = Account.unprivileged();
+                requireWorking(prefix(account), "true");
+                giveAway(directory, account);
             }
-            return as(directory);
+            List<String> prefix =
+                    prefix(new Account(attribute(directory, "unix:uid"), attribute(directory, "unix:gid")));
+            requireWorking(prefix, "test", "-x", directory.toString());
+            return new ServerUser(prefix);
         } catch (IOException e) {
             throw new OperationFailedException("Cannot find out who owns " + directory + ": " + e, e);
         }
@@ -87,45 +93,28 @@ record ServerUser(List<String> prefix) {
         return Command.of("unshare", "--user", "true").run(PROBE).succeeded();
     }
 
-    private static void giveAway(Path directory) throws IOException {
-        int uid = 65534;
-        int gid = 65534;
-        for (String line : Files.readAllLines(Path.of("/etc/passwd"))) {
-            String[] fields = line.split(":");
-            if (fields.length > 3 && (fields[0].equals("postgres") || fields[0].equals("nobody"))) {
-                uid = Integer.parseInt(fields[2]);
-                gid = Integer.parseInt(fields[3]);
-                if (fields[0].equals("postgres")) {
-                    break;
-                }
-            }
-        }
+    private static void giveAway(Path directory, Account account) throws IOException {
         try (Stream<Path> paths = Files.walk(directory)) {
             for (Path path : (Iterable<Path>) paths::iterator) {
-                setOwner(path, uid, gid);
+                setOwner(path, account.uid(), account.gid());
             }
         }
     }
 
-    private static ServerUser as(Path directory) throws IOException {
-        List<String> prefix = List.of(
-                "setpriv",
-                "--reuid=" + attribute(directory, "unix:uid"),
-                "--regid=" + attribute(directory, "unix:gid"),
-                "--clear-groups",
-                "--");
-        Command.Result probe = Command.of("test", "-x", directory.toString())
-                .as(new ServerUser(prefix))
-                .run(PROBE);
+    private static List<String> prefix(Account account) {
+        return List.of("setpriv", "--reuid=" + account.uid(), "--regid=" + account.gid(), "--clear-groups", "--");
+    }
+
+    private static void requireWorking(List<String> prefix, String... words) {
+        Command.Result probe = Command.of(words).as(new ServerUser(prefix)).run(PROBE);
         if (!probe.succeeded()) {
             throw new OperationFailedException(
-                    "PostgreSQL refuses to run as root, \"unshare --user\" does not work here, and \""
-                            + String.join(" ", prefix) + "\" cannot reach " + directory + " (" + probe.summary()
-                            + "). Run Pitlane as a user other than root, or install util-linux and put the data"
+                    "PostgreSQL refuses to run as root, and \""
+                            + String.join(" ", prefix) + " " + String.join(" ", words) + "\" fails: " + probe.summary()
+                            + ". Run Pitlane as a user other than root, or install util-linux and put the data"
                             + " directory where that user may go.",
                     null);
         }
-        return new ServerUser(prefix);
     }
 
     private static void setOwner(Path path, int uid, int gid) throws IOException {
@@ -135,5 +124,25 @@ record ServerUser(List<String> prefix) {
 
     private static int attribute(Path path, String name) throws IOException {
         return (Integer) Files.getAttribute(path, name, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** A user by its numbers. */
+    private record Account(int uid, int gid) {
+
+        private static final Account NOBODY = new Account(65534, 65534);
+
+        /** The system's {@code postgres}, else its {@code nobody}. */
+        static Account unprivileged() throws IOException {
+            List<String> lines = Files.readAllLines(Path.of("/etc/passwd"));
+            return named("postgres", lines).or(() -> named("nobody", lines)).orElse(NOBODY);
+        }
+
+        private static Optional<Account> named(String name, List<String> lines) {
+            return lines.stream()
+                    .map(line -> line.split(":"))
+                    .filter(fields -> fields.length > 3 && fields[0].equals(name))
+                    .map(fields -> new Account(Integer.parseInt(fields[2]), Integer.parseInt(fields[3])))
+                    .findFirst();
+        }
     }
 }

@@ -93,13 +93,18 @@ final class SharedUse {
             return users == 0 && releaseAndProbe();
         }
 
-        /** Whether nobody uses the server; the caller is no user. */
-        boolean isUnused() {
+        /** Whether this process has users. */
+        boolean isUsedHere() {
+            return users > 0;
+        }
+
+        /** Whether another process has users, as far as can be told: false while this one has some. */
+        boolean isUsedElsewhere() {
             if (users > 0) {
                 return false;
             }
             try (FileChannel probe = open(files.usersLock())) {
-                return probe.tryLock() != null;
+                return probe.tryLock() == null;
             } catch (IOException e) {
                 throw cannotLock(files.usersLock(), e);
             }

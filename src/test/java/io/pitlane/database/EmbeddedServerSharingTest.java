@@ -1,8 +1,10 @@
 package io.pitlane.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.pitlane.error.OperationFailedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -89,6 +91,22 @@ class EmbeddedServerSharingTest {
                         .isEqualTo("1");
             }
             assertThat(Postmaster.of(cluster.files())).isEmpty();
+        }
+    }
+
+    @Test
+    void aServerInAnotherContainerIsNotStartedTwice() throws Exception {
+        try (EmbeddedServerProcess there = EmbeddedServerProcess.start(cluster.files())) {
+            assertThat(there.answer()).startsWith("started ");
+            cluster.killPostmaster();
+            Files.writeString(cluster.files().place(), "another machine");
+
+            assertThatThrownBy(cluster::open)
+                    .isInstanceOf(OperationFailedException.class)
+                    .hasMessageContaining("in another container or on another machine");
+
+            there.kill();
+            cluster.open().close();
         }
     }
 

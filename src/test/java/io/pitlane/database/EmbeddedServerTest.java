@@ -182,6 +182,17 @@ class EmbeddedServerTest {
     }
 
     @Test
+    void isStoppedByAnInterruptedThreadToo() {
+        EmbeddedServer server = cluster.open();
+
+        Thread.currentThread().interrupt();
+        server.close();
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(Postmaster.of(cluster.files())).isEmpty();
+    }
+
+    @Test
     void startsAgainOnItsPortWhenTheServerIsKilledUnderIt() throws SQLException {
         try (EmbeddedServer server = cluster.open()) {
             ConnectionTarget before = server.target();
