@@ -51,6 +51,11 @@ final class NewCluster {
 
     private void removeLeftovers() throws IOException {
         boolean interrupted = Files.exists(files.unfinished());
+        if (interrupted) {
+            ProcessTable.awaitEnd(
+                    "what was making a cluster in " + files.directory(),
+                    () -> ProcessTable.makersOf(files.unfinished()));
+        }
         for (Path path : children(files.directory())) {
             if (FOREIGN.contains(path.getFileName().toString())) {
                 continue;

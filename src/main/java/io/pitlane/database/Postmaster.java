@@ -1,11 +1,8 @@
 package io.pitlane.database;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -22,7 +19,6 @@ record Postmaster(long pid, int port, String state) {
 
     private static final int PORT_LINE = 3;
     private static final int STATE_LINE = 7;
-    private static final Path PROCESSES = Path.of("/proc");
 
     /** The running one of {@code files}, in whatever state. */
     static Optional<Postmaster> of(EmbeddedFiles files) {
@@ -50,59 +46,14 @@ record Postmaster(long pid, int port, String state) {
         return state.equals("stopping");
     }
 
-    /**
-     * Server processes that work in {@code directory}, the postmaster or what a killed one left behind. Only where the
-     * system has {@code /proc}; elsewhere PostgreSQL's own check of its shared memory has to do.
-     */
-    static List<ProcessHandle> processesIn(Path directory) {
-        List<ProcessHandle> found = new ArrayList<>();
-        if (!Files.isDirectory(PROCESSES.resolve("self"))) {
-            return found;
-        }
-        try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROCESSES, "[0-9]*")) {
-            for (Path process : processes) {
-                if (worksIn(process, directory) && commandLine(process).startsWith("postgres")) {
-                    ProcessHandle.of(number(process.getFileName().toString())).ifPresent(found::add);
-                }
-            }
-        } catch (IOException e) {
-            return found;
-        }
-        return found;
-    }
-
     private static boolean serves(long pid, Path directory) {
-        Path process = PROCESSES.resolve(Long.toString(pid));
-        if (Files.isDirectory(PROCESSES.resolve("self"))) {
-            String command = commandLine(process);
-            return isServer(command, directory) || (command.contains("postgres") && worksIn(process, directory));
-        }
-        return ProcessHandle.of(pid)
-                .flatMap(handle -> handle.info().commandLine())
-                .filter(command -> isServer(command.replace(' ', '\0'), directory))
-                .isPresent();
+        String[] words = ProcessTable.commandLine(pid);
+        return isServer(words, directory) || (words[0].contains("postgres") && ProcessTable.worksIn(pid, directory));
     }
 
-    /** Whether the words, each ended by a NUL, start a server in {@code directory}; its children change their words. */
-    private static boolean isServer(String command, Path directory) {
-        String[] words = command.split("\0");
+    /** Whether the words start a server in {@code directory}; its children change their words. */
+    private static boolean isServer(String[] words, Path directory) {
         return words[0].endsWith("/postgres") && Arrays.asList(words).contains(directory.toString());
-    }
-
-    private static boolean worksIn(Path process, Path directory) {
-        try {
-            return Files.readSymbolicLink(process.resolve("cwd")).equals(directory);
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    private static String commandLine(Path process) {
-        try {
-            return new String(Files.readAllBytes(process.resolve("cmdline")), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            return "";
-        }
     }
 
     private static long number(String text) {

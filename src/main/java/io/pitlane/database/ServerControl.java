@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,10 +29,12 @@ final class ServerControl {
     private static final Duration START = Duration.ofMinutes(15);
 
     private static final Duration STOPPING = Duration.ofMinutes(5);
-    private static final Duration LEFTOVERS = Duration.ofSeconds(2);
     private static final Duration FAST_STOP = Duration.ofSeconds(8);
     private static final Duration IMMEDIATE_STOP = Duration.ofSeconds(10);
     private static final int ATTEMPTS = 3;
+    private static final int PORT_ATTEMPTS = 100;
+    private static final int LOWEST_PORT = 15_000;
+    private static final int HIGHEST_PORT = 32_000;
 
     private final EmbeddedFiles files;
     private final Path programs;
@@ -74,7 +77,7 @@ final class ServerControl {
             clearLeftovers();
             new NewCluster(files, program, user).ensure();
             place.writeTo(files);
-            return start(program, user, wantedPort);
+            return start(program, user, turn, wantedPort);
         } catch (IOException e) {
             throw new OperationFailedException(
                     "Cannot prepare the embedded PostgreSQL in " + files.directory() + ": " + e
@@ -109,11 +112,12 @@ final class ServerControl {
         }
     }
 
-    private Postmaster start(PostgresProgram program, ServerUser user, int wantedPort) throws IOException {
+    private Postmaster start(PostgresProgram program, ServerUser user, SharedUse.Turn turn, int wantedPort)
+            throws IOException {
         ServerSizing sizing = ServerSizing.forThisMachine(settings, files.directory());
         String complaint = "";
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            int port = wantedPort > 0 ? requireFree(wantedPort) : choosePort();
+            int port = wantedPort > 0 ? requireFree(wantedPort) : choosePort(turn);
             new ServerConfiguration(sizing, port).writeTo(files);
             log.prepare();
             Command.Result result = pgCtl(
@@ -122,6 +126,11 @@ final class ServerControl {
             if (result.succeeded() && started.isPresent()) {
                 EmbeddedFiles.write(files.port(), Integer.toString(port));
                 return started.get();
+            }
+            Optional<Postmaster> another = running();
+            if (another.isPresent()) {
+                // Started by a process that was killed while it did so.
+                return another.get();
             }
             complaint = log.complaint();
             complaint = complaint.isEmpty() ? result.summary() : complaint;
@@ -158,14 +167,9 @@ final class ServerControl {
         if (Postmaster.of(files).isPresent()) {
             return;
         }
-        Waiting waiting = new Waiting("what a killed PostgreSQL left in " + files.directory() + " to end");
-        boolean gone = waiting.until(
-                LEFTOVERS, () -> Postmaster.processesIn(files.directory()).isEmpty());
-        if (!gone) {
-            Postmaster.processesIn(files.directory()).forEach(ProcessHandle::destroyForcibly);
-            waiting.until(
-                    LEFTOVERS, () -> Postmaster.processesIn(files.directory()).isEmpty());
-        }
+        ProcessTable.awaitEnd(
+                "what a killed PostgreSQL left in " + files.directory(),
+                () -> ProcessTable.backendsIn(files.directory()));
         Files.deleteIfExists(files.pidFile());
     }
 
@@ -207,11 +211,15 @@ final class ServerControl {
         return unpacked;
     }
 
-    private int choosePort() throws IOException {
+    private int choosePort(SharedUse.Turn turn) throws IOException {
+        int last = lastPort();
+        if (last > 0 && (turn.isUsedHere() || turn.isUsedElsewhere())) {
+            // They wait for it at the port that they know.
+            return requireFree(last);
+        }
         if (settings.port() > 0) {
             return requireFree(settings.port());
         }
-        int last = lastPort();
         return last > 0 && isFree(last) ? last : anyFree();
     }
 
@@ -245,7 +253,17 @@ final class ServerControl {
         }
     }
 
+    /**
+     * Not one of the ports that the system gives to outgoing connections: such a connection could take it while the
+     * server restarts, or a client that tries again could even meet itself there.
+     */
     private static int anyFree() throws IOException {
+        for (int attempt = 0; attempt < PORT_ATTEMPTS; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
+            if (isFree(port)) {
+                return port;
+            }
+        }
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(ServerConfiguration.HOST))) {
             return socket.getLocalPort();
         }

@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assumptions.assumeThat;
 import io.pitlane.error.OperationFailedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -107,6 +109,24 @@ class EmbeddedServerSharingTest {
 
             there.kill();
             cluster.open().close();
+        }
+    }
+
+    @Test
+    void aClusterWhoseMakerWasKilledIsMadeByTheNext(@TempDir Path own) throws Exception {
+        TestServerDirectory fresh = new TestServerDirectory(own.resolve("postgres"));
+        try (EmbeddedServerProcess maker = EmbeddedServerProcess.start(fresh.files())) {
+            Awaitility.await()
+                    .pollInterval(Duration.ofMillis(5))
+                    .until(() -> Files.exists(fresh.files().unfinished().resolve("PG_VERSION")));
+            maker.kill();
+        }
+        assertThat(fresh.files().hasCluster()).isFalse();
+
+        try (EmbeddedServer server = fresh.open()) {
+            assertThat(TestServerDirectory.ask(server.target(), "select 1")).isEqualTo("1");
+        } finally {
+            assertThat(fresh.killWhatRuns()).isFalse();
         }
     }
 

@@ -42,7 +42,7 @@ record TestServerDirectory(EmbeddedFiles files) {
         Optional<Postmaster> left = Postmaster.of(files);
         left.flatMap(postmaster -> ProcessHandle.of(postmaster.pid())).ifPresent(ProcessHandle::destroyForcibly);
         new Waiting("server processes to be gone")
-                .until(Duration.ofSeconds(10), () -> Postmaster.processesIn(files.directory())
+                .until(Duration.ofSeconds(10), () -> ProcessTable.backendsIn(files.directory())
                         .isEmpty());
         return left.isPresent();
     }
