@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.postgresql.util.PSQLException;
 
 /**
  * The undo that the free Flyway does not have: the {@code U} scripts of the newest migrations, newest first. Works on
@@ -125,10 +126,19 @@ final class Rollback {
                 throw e;
             }
             throw new DatabaseException(
-                    "Undo " + script + " failed, so nothing was rolled back: " + e.getMessage()
+                    "Undo " + script + " failed, so nothing was rolled back: " + FailureText.reason(e) + detail(e)
                             + "; remove what stands in its way, or correct the script",
                     e);
         }
+    }
+
+    /** What depends on the table stands in PostgreSQL's detail, not in its message. */
+    private static String detail(SQLException failure) {
+        return failure instanceof PSQLException error
+                        && error.getServerErrorMessage() != null
+                        && error.getServerErrorMessage().getDetail() != null
+                ? " (" + error.getServerErrorMessage().getDetail().replaceAll("\\s+", " ") + ")"
+                : "";
     }
 
     /** What was loaded into a table that is gone may be loaded, or replayed, again. */
