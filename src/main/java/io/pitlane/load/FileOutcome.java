@@ -4,7 +4,6 @@ package io.pitlane.load;
 final class FileOutcome {
 
     private final SourceFile file;
-    private final long startNanos = System.nanoTime();
     private String loadId = "";
     private FileState state = FileState.LOADED;
     private String note = "";
@@ -33,7 +32,6 @@ final class FileOutcome {
         updated += entry.updated;
         duplicate += entry.duplicate;
         rejected += entry.rejected;
-        ended();
     }
 
     synchronized long rejected() {
@@ -45,7 +43,6 @@ final class FileOutcome {
         state = FileState.DUPLICATE;
         read = records;
         duplicate = records;
-        ended();
     }
 
     synchronized void duplicateOf(FileOutcome first) {
@@ -66,11 +63,10 @@ final class FileOutcome {
         updated = 0;
         duplicate = 0;
         rejected = records;
-        ended();
     }
 
-    private void ended() {
-        seconds = (System.nanoTime() - startNanos) / 1e9;
+    synchronized void took(double share) {
+        seconds = share;
     }
 
     synchronized FileReport report() {

@@ -6,7 +6,7 @@ package io.pitlane.load;
  *
  * @param path as the caller gave it
  * @param loadId SHA-256 of the file's bytes, lower-case hex
- * @param seconds wall time
+ * @param seconds its share, by bytes, of the time that the files of its dataset took together: the shares add up to it
  * @param note one sentence for people where the state needs a reason, else empty
  */
 public record FileReport(

@@ -101,12 +101,12 @@ public final class Loader implements AutoCloseable {
         List<FileOutcomeOf> all = new ArrayList<>();
         long totalBytes = 0;
         for (SourceFile file : files) {
-            FileOutcomeOf outcome = new FileOutcomeOf(file, new FileOutcome(file));
+            FileOutcomeOf outcome = new FileOutcomeOf(file, new FileOutcome(file), sizeOf(file.path()));
             byDataset
                     .computeIfAbsent(loadOf(file.dataset()), load -> new ArrayList<>())
                     .add(outcome);
             all.add(outcome);
-            totalBytes += sizeOf(file.path());
+            totalBytes += outcome.bytes;
         }
         List<String> failures = new ArrayList<>();
         progress.began(files.size(), totalBytes);
@@ -127,11 +127,13 @@ public final class Loader implements AutoCloseable {
 
         private final SourceFile file;
         private final FileOutcome outcome;
+        private final long bytes;
         private boolean failed;
 
-        FileOutcomeOf(SourceFile file, FileOutcome outcome) {
+        FileOutcomeOf(SourceFile file, FileOutcome outcome, long bytes) {
             this.file = file;
             this.outcome = outcome;
+            this.bytes = bytes;
         }
     }
 
@@ -141,6 +143,7 @@ public final class Loader implements AutoCloseable {
             LoadOptions options,
             LoadProgress progress,
             List<String> failures) {
+        long start = System.nanoTime();
         load.checkTable();
         SmallFiles small = new SmallFiles(parts, load, options.force(), progress);
         LargeFile large = new LargeFile(parts, load, options.force(), progress);
@@ -151,8 +154,7 @@ public final class Loader implements AutoCloseable {
                 try {
                     if (options.singleTransaction()) {
                         atomic.load(file.file, file.outcome);
-                    } else if (sizeOf(file.file.path()) > SmallFiles.MOST_BYTES
-                            || !small.add(file.file, file.outcome)) {
+                    } else if (file.bytes > SmallFiles.MOST_BYTES || !small.add(file.file, file.outcome)) {
                         large.load(file.file, file.outcome);
                     }
                 } catch (IOException e) {
@@ -161,10 +163,17 @@ public final class Loader implements AutoCloseable {
                 }
             }
             small.finish();
+            shareTime(files, (System.nanoTime() - start) / 1e9);
         } catch (RuntimeException e) {
             small.finishAfter(e);
             throw e;
         }
+    }
+
+    /** Files that are committed together have no time of their own; one byte more each, so that empty ones count. */
+    private static void shareTime(List<FileOutcomeOf> files, double seconds) {
+        double bytes = files.stream().mapToDouble(file -> file.bytes + 1.0).sum();
+        files.forEach(file -> file.outcome.took(seconds * (file.bytes + 1.0) / bytes));
     }
 
     private DatasetLoad loadOf(String dataset) {
