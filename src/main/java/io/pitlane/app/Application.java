@@ -70,6 +70,16 @@ public final class Application implements AutoCloseable {
     }
 
     /**
+     * Creates the database that the settings name, unless the server has it or it is the embedded one.
+     *
+     * @return whether it had to be created
+     * @throws DatabaseUnavailableException if the server cannot be reached
+     */
+    public static boolean createDatabase(Settings settings) {
+        return Storage.createDatabase(settings.database());
+    }
+
+    /**
      * Runs every route until the process is told to stop, or {@link #stop()} is called; then takes nothing new and
      * finishes the chunks in hand. Closing the application is still the caller's.
      */

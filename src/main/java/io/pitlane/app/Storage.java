@@ -6,6 +6,7 @@ import io.pitlane.config.DatabaseSettings;
 import io.pitlane.config.Settings;
 import io.pitlane.database.ConnectionTarget;
 import io.pitlane.database.Database;
+import io.pitlane.database.DatabaseCreation;
 import io.pitlane.database.DatabaseUnavailableException;
 import io.pitlane.database.EmbeddedServer;
 import io.pitlane.database.MigrationRun;
@@ -71,6 +72,12 @@ final class Storage {
         return storage;
     }
 
+    /** Whether the database had to be created; never for the embedded one, which sees to that itself. */
+    static boolean createDatabase(DatabaseSettings settings) {
+        return settings.mode() == DatabaseMode.EXTERNAL
+                && new DatabaseCreation(settings, external(settings)).createIfMissing();
+    }
+
     Database database() {
         return database;
     }
@@ -116,13 +123,16 @@ final class Storage {
 
     private static Database database(
             DatabaseSettings settings, Optional<EmbeddedServer> embedded, PrometheusMetrics metrics) {
-        ConnectionTarget target = embedded.map(EmbeddedServer::target)
-                .orElseGet(() -> new ConnectionTarget(
-                        settings.host(), settings.port(), settings.name(), settings.user(), settings.password()));
+        ConnectionTarget target = embedded.map(EmbeddedServer::target).orElseGet(() -> external(settings));
         return new Database(
                 settings,
                 target,
                 new MicrometerOperationMetrics(metrics.registry()),
                 new MicrometerMetricsTrackerFactory(metrics.registry()));
+    }
+
+    private static ConnectionTarget external(DatabaseSettings settings) {
+        return new ConnectionTarget(
+                settings.host(), settings.port(), settings.name(), settings.user(), settings.password());
     }
 }

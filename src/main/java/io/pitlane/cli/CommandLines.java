@@ -45,6 +45,7 @@ public final class CommandLines {
         return List.of(
                 new RunCommand(session),
                 new IngestCommand(session),
+                DbCommand.create(session),
                 QuarantineCommand.create(session),
                 new HealthCommand(session),
                 new ConfigCommand(session));

@@ -68,7 +68,7 @@ final class FailureText {
                                 ? "; db.ssl-mode is disable, and a server that takes only TLS needs require, verify-ca or"
                                         + " verify-full; else check db.user and the server's pg_hba.conf"
                                 : "; check db.user and the server's pg_hba.conf";
-                    case "3D000" -> "; create it (CREATE DATABASE), or check db.name";
+                    case "3D000" -> "; create it with 'pitlane db init', or check db.name";
                     case "53300" -> "; raise max_connections of the server, or lower db.pool.max-open";
                     case "57P03" -> "; it is starting or stopping, try again shortly";
                     default -> "";

@@ -70,14 +70,14 @@ final class FlywayRun {
         }
         if (SqlStates.isRetryable(refusal)) {
             return new DatabaseUnavailableException(
-                    "Migration " + place + " was interrupted, nothing of it was kept: " + refusal.getMessage(),
+                    "Migration " + place + " was interrupted, nothing of it was kept: " + FailureText.reason(refusal),
                     refusal);
         }
-        String cure = INSUFFICIENT_PRIVILEGE.equals(refusal.getSQLState())
+        String cure = SqlStates.of(refusal).equals(INSUFFICIENT_PRIVILEGE)
                 ? "run 'pitlane db migrate' as the role that owns the schema"
                 : "correct the script and migrate again";
         return new DatabaseException(
-                "Migration " + place + " failed, nothing of it was kept: " + refusal.getMessage() + "; " + cure,
+                "Migration " + place + " failed, nothing of it was kept: " + FailureText.reason(refusal) + "; " + cure,
                 refusal);
     }
 

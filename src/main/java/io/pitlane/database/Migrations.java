@@ -173,7 +173,7 @@ public final class Migrations {
             execute(connection, "set statement_timeout = 0");
             return work.apply(connection);
         } catch (SQLException e) {
-            String message = "Could not " + attempt + ": " + e.getMessage();
+            String message = "Could not " + attempt + ": " + FailureText.reason(e);
             if (SqlStates.isRetryable(e)) {
                 throw new DatabaseUnavailableException(message, e);
             }
