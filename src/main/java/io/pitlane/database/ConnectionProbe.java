@@ -1,10 +1,12 @@
 package io.pitlane.database;
 
 import io.pitlane.config.SslMode;
+import java.net.SocketTimeoutException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 
 /** Asks the server over one connection that stays open, and opens a new one when that is lost. Not thread-safe. */
 final class ConnectionProbe implements DatabaseGate.Probe {
@@ -12,13 +14,16 @@ final class ConnectionProbe implements DatabaseGate.Probe {
     private final DirectConnections connections;
     private final ConnectionTarget target;
     private final SslMode sslMode;
+    private final Duration patience;
     private Connection connection;
     private boolean closed;
 
-    ConnectionProbe(DirectConnections connections, ConnectionTarget target, SslMode sslMode) {
+    /** @param patience how long an open connection may take to answer */
+    ConnectionProbe(DirectConnections connections, ConnectionTarget target, SslMode sslMode, Duration patience) {
         this.connections = connections;
         this.target = target;
         this.sslMode = sslMode;
+        this.patience = patience;
     }
 
     @Override
@@ -29,13 +34,18 @@ final class ConnectionProbe implements DatabaseGate.Probe {
         if (connection != null) {
             try {
                 return ask();
-            } catch (SQLException lost) {
-                // The server may have restarted since: only a new connection can tell.
+            } catch (SQLException e) {
                 disconnect();
+                if (FailureText.has(e, SocketTimeoutException.class)) {
+                    return "PostgreSQL at " + target.display() + " does not answer: nothing came within "
+                            + patience.toMillis() + " ms; look at the server's load, or whether it hangs";
+                }
+                // The server may have restarted since: only a new connection can tell.
             }
         }
         try {
             connection = connections.getConnection();
+            connection.setNetworkTimeout(Runnable::run, Math.toIntExact(patience.toMillis()));
             return ask();
         } catch (SQLException e) {
             disconnect();

@@ -42,7 +42,7 @@ public final class Database implements AutoCloseable {
         this.target = target;
         this.unlimited = new DirectConnections(settings, target, connectTimeout, Duration.ZERO);
         this.gate = new DatabaseGate(
-                new ConnectionProbe(new DirectConnections(settings, target, look, look), target, sslMode),
+                new ConnectionProbe(new DirectConnections(settings, target, look, look), target, sslMode, look),
                 target.display(),
                 InstantSource.system(),
                 System::nanoTime);

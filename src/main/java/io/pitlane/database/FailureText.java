@@ -33,6 +33,16 @@ final class FailureText {
         return line.length() <= LONGEST_REASON ? line : line.substring(0, LONGEST_REASON) + "…";
     }
 
+    /** Whether something of this type caused the failure. */
+    static boolean has(Throwable failure, Class<? extends Throwable> type) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (type.isInstance(cause)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static String whyAndCure(ConnectionTarget target, SslMode sslMode, SQLException failure) {
         String state = SqlStates.of(failure);
         if (has(failure, UnknownHostException.class)) {
@@ -73,14 +83,5 @@ final class FailureText {
                     case "57P03" -> "; it is starting or stopping, try again shortly";
                     default -> "";
                 };
-    }
-
-    private static boolean has(Throwable failure, Class<? extends Throwable> type) {
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (type.isInstance(cause)) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -173,6 +173,15 @@ class ConnectionPoolTest {
     }
 
     @Test
+    void singleStatementsOnPooledConnectionsEndInTimeAndMigrationsTakeTheirs() throws SQLException {
+        try (Connection pooled = database.database().dataSource().getConnection();
+                Connection unlimited = database.database().unlimitedDataSource().getConnection()) {
+            assertThat(timeout(pooled)).isEqualTo("30s");
+            assertThat(timeout(unlimited)).isEqualTo("0");
+        }
+    }
+
+    @Test
     void thePasswordIsInNoLogAndNoText() {
         String password = "s3cret-of-pool-test";
         ListAppender<ILoggingEvent> log = new ListAppender<>();
@@ -217,5 +226,13 @@ class ConnectionPoolTest {
                 return result.getInt(1);
             }
         });
+    }
+
+    private static String timeout(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery("SHOW statement_timeout")) {
+            result.next();
+            return result.getString(1);
+        }
     }
 }

@@ -111,6 +111,28 @@ class DatabaseGateTest {
     }
 
     @Test
+    void aServerThatHangsClosesTheGateWithinItsPatience() {
+        try (CuttableProxy wire = new CuttableProxy(database.port());
+                Database hanging = new SettingsOf(database.settings())
+                        .port(wire.port())
+                        .connectTimeout(Duration.ofSeconds(1))
+                        .open()) {
+            DatabaseGate gate = hanging.gate();
+            assertThat(gate.isOpen()).isTrue();
+
+            wire.freeze();
+            Awaitility.await().until(() -> !gate.isOpen());
+            assertThat(gate.why()).contains("nothing came within 1000 ms");
+            Awaitility.await().until(() -> gate.why().contains("no answer within db.connect-timeout"));
+            assertThat(catchThrowable(() -> hanging.transactions().call(OperationKind.READ, "look", connection -> 1)))
+                    .isInstanceOf(DatabaseUnavailableException.class);
+
+            wire.thaw();
+            Awaitility.await().until(gate::isOpen);
+        }
+    }
+
+    @Test
     void aServerThatTakesNoWritesKeepsTheGateClosed() {
         database.execute("DROP ROLE IF EXISTS reader; CREATE ROLE reader LOGIN;"
                 + " ALTER ROLE reader SET default_transaction_read_only = on");
@@ -128,7 +150,8 @@ class DatabaseGateTest {
         try (Database missing =
                 new SettingsOf(database.settings()).name("no such one").open()) {
             assertThat(missing.gate().why())
-                    .contains("database \"no such one\" does not exist; create it (CREATE DATABASE), or check db.name");
+                    .contains(
+                            "database \"no such one\" does not exist; create it with 'pitlane db init', or check db.name");
         }
     }
 

@@ -31,6 +31,8 @@ public final class CuttableProxy implements AutoCloseable {
     private final int serverPort;
     private final int port;
     private final Set<Wire> wires = ConcurrentHashMap.newKeySet();
+    private final Object ice = new Object();
+    private boolean frozen;
     private volatile ServerSocket listener;
     private volatile Break atCommit = Break.NEVER;
 
@@ -60,8 +62,37 @@ public final class CuttableProxy implements AutoCloseable {
         listener = listen(port);
     }
 
+    /** Keeps every wire and lets nothing through, as a server that hangs; new wires are taken and kept silent too. */
+    public void freeze() {
+        synchronized (ice) {
+            frozen = true;
+        }
+    }
+
+    /** Lets through what was held back. */
+    public void thaw() {
+        synchronized (ice) {
+            frozen = false;
+            ice.notifyAll();
+        }
+    }
+
+    private void awaitThaw() throws IOException {
+        synchronized (ice) {
+            try {
+                while (frozen) {
+                    ice.wait();
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException(e);
+            }
+        }
+    }
+
     @Override
     public void close() {
+        thaw();
         cut();
     }
 
@@ -153,6 +184,7 @@ public final class CuttableProxy implements AutoCloseable {
         private void carry(InputStream in, OutputStream out, boolean towardsServer) throws IOException {
             byte[] buffer = new byte[8192];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                awaitThaw();
                 if (!towardsServer && swallowsAnswer) {
                     return;
                 }
