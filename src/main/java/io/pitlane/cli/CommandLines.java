@@ -44,6 +44,7 @@ public final class CommandLines {
     private static List<Object> commands(Session session) {
         return List.of(
                 new RunCommand(session),
+                new DemoCommand(session),
                 new IngestCommand(session),
                 DbCommand.create(session),
                 QuarantineCommand.create(session),

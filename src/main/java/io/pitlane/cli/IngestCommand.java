@@ -108,23 +108,14 @@ final class IngestCommand implements Callable<Integer> {
         session.console().print(format.format(), summary.table(), summary.json());
         report.failures().forEach(session.console()::note);
         summary.notes().forEach(session.console()::note);
-        if (report.rejected() > 0) {
-            session.console().note(dryRun ? wouldBeRefused(report) : wereRefused(report));
-        }
         if (dryRun) {
-            session.console().note("Dry run: nothing was written.");
+            session.console().note("Dry run: this is what would happen; nothing was written.");
+        } else {
+            summary.closingSentences().forEach(session.console()::note);
         }
         if (!report.failures().isEmpty()) {
             return ExitCode.FAILED;
         }
         return summary.hasRefusals() ? ExitCode.RECORDS_REFUSED : ExitCode.DONE;
-    }
-
-    private static String wouldBeRefused(LoadReport report) {
-        return "Records that would be refused: " + report.rejected() + ".";
-    }
-
-    private static String wereRefused(LoadReport report) {
-        return "Records refused: " + report.rejected() + "; 'pitlane quarantine list' shows them with the reasons.";
     }
 }

@@ -2,6 +2,7 @@ package io.pitlane.cli;
 
 import io.pitlane.load.FileReport;
 import io.pitlane.load.FileState;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +46,19 @@ final class LoadSummary {
                 .filter(file -> !file.note().isEmpty() || isNotableAmongMany(file))
                 .map(LoadSummary::note)
                 .toList();
+    }
+
+    /** What a person may ask next about all files together. */
+    List<String> closingSentences() {
+        List<String> sentences = new ArrayList<>();
+        long rejected = sum(files, FileReport::rejected);
+        if (rejected > 0) {
+            sentences.add("Records refused: " + rejected + "; 'pitlane quarantine list' shows them with the reasons.");
+        }
+        if (!files.isEmpty() && files.stream().allMatch(file -> file.state() == FileState.DUPLICATE)) {
+            sentences.add("Every file was loaded before: nothing was inserted.");
+        }
+        return sentences;
     }
 
     Map<String, Object> json() {

@@ -3,11 +3,14 @@ package io.pitlane.cli;
 import io.pitlane.config.Settings;
 import io.pitlane.config.SettingsReader;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 
 /** What the process was started with, and what the user asked of every command. One per process; not thread-safe. */
 public final class Session {
+
+    private static final String DEFAULT = "default";
 
     private final Path home;
     private final Path workingDirectory;
@@ -58,6 +61,24 @@ public final class Session {
      * @throws io.pitlane.error.InvalidConfigurationException with everything that is wrong
      */
     Settings settings() {
-        return SettingsReader.read(home, workingDirectory, environment, flags());
+        return settings(Map.of());
+    }
+
+    /**
+     * The same with other defaults.
+     *
+     * @param defaults by the names of settings; each holds where nothing else states the setting
+     */
+    Settings settings(Map<String, String> defaults) {
+        Settings settings = SettingsReader.read(home, workingDirectory, environment, flags());
+        Map<String, String> stated = new LinkedHashMap<>(defaults);
+        settings.values().stream()
+                .filter(value -> !value.origin().equals(DEFAULT))
+                .forEach(value -> stated.remove(value.name()));
+        if (stated.isEmpty()) {
+            return settings;
+        }
+        stated.putAll(flags());
+        return SettingsReader.read(home, workingDirectory, environment, stated);
     }
 }

@@ -1,12 +1,21 @@
 package io.pitlane.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pitlane.dataset.Catalog;
+import io.pitlane.dataset.Dataset;
+import io.pitlane.dataset.RecordCodec;
+import io.pitlane.dataset.RefusedRecordException;
+import io.pitlane.dataset.RowBuffer;
+import io.pitlane.dataset.Timestamps;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -67,6 +76,23 @@ class SamplesTest {
     }
 
     @Test
+    void markEachBrokenRecordWithTheReasonForWhichTheCodecRefusesIt() throws Exception {
+        Catalog catalog = Catalog.read(CommandRun.PROJECT.resolve("config/datasets"));
+
+        for (JsonNode record : expected().get("refused")) {
+            Path file = SAMPLES.resolve(record.get("path").asText());
+            Dataset dataset = catalog.find(Samples.in(SAMPLES).datasetOf(file)).orElseThrow();
+            byte[] text = textOf(file, record.get("record").asInt());
+
+            assertThatExceptionOfType(RefusedRecordException.class)
+                    .as(record.toString())
+                    .isThrownBy(() -> encode(dataset, text))
+                    .satisfies(refused -> assertThat(refused.reason().code())
+                            .isEqualTo(record.get("reason").asText()));
+        }
+    }
+
+    @Test
     void describeEveryBrokenRecordInTheirReadme() throws IOException {
         String readme = Files.readString(SAMPLES.resolve("README.md"));
 
@@ -76,6 +102,16 @@ class SamplesTest {
                     .contains("| `" + path + "` | " + record.get("reason").asText() + " | "
                             + record.get("why").asText() + " |");
         }
+    }
+
+    private static byte[] textOf(Path file, int record) throws IOException {
+        return file.toString().endsWith(".ndjson")
+                ? Files.readAllLines(file).get(record).getBytes(StandardCharsets.UTF_8)
+                : Files.readAllBytes(file);
+    }
+
+    private static void encode(Dataset dataset, byte[] text) throws RefusedRecordException {
+        new RecordCodec(dataset).encode(text, 0, text.length, new RowBuffer(1, 1000), Timestamps.micros(Instant.now()));
     }
 
     private static JsonNode expected() throws IOException {
