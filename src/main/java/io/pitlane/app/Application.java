@@ -33,6 +33,7 @@ public final class Application implements AutoCloseable {
     private final OpenedParts opened;
     private final PrometheusMetrics metrics;
     private final Optional<Storage> storage;
+    private final Catalog catalog;
     private final SourceFiles sourceFiles;
     private final StopSignal stopSignal;
 
@@ -40,7 +41,7 @@ public final class Application implements AutoCloseable {
         this.settings = settings;
         this.opened = opened;
         this.metrics = opened.add(PrometheusMetrics.open());
-        Catalog catalog = Catalog.read(settings.home().datasets());
+        this.catalog = Catalog.read(settings.home().datasets());
         this.sourceFiles = new SourceFiles(catalog);
         this.storage = settings.database().mode().hasDatabase()
                 ? Optional.of(Storage.open(settings, opening, catalog, metrics, opened))
@@ -127,6 +128,10 @@ public final class Application implements AutoCloseable {
 
     public Migrations migrations() {
         return stored().migrations();
+    }
+
+    public Catalog catalog() {
+        return catalog;
     }
 
     public SourceFiles sourceFiles() {

@@ -49,6 +49,7 @@ public final class CommandLines {
                 DbCommand.create(session),
                 QuarantineCommand.create(session),
                 new HealthCommand(session),
+                BenchCommand.create(session),
                 new ConfigCommand(session));
     }
 }

@@ -1,0 +1,83 @@
+package io.pitlane.bench;
+
+import io.pitlane.database.OperationKind;
+import io.pitlane.database.Transactions;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import javax.sql.DataSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A schema with copies of real tables, their indexes, checks and defaults included; dropped when closed. */
+final class ScratchSchema implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ScratchSchema.class);
+
+    private final DataSource dataSource;
+    private final Transactions transactions;
+    private final String name;
+
+    /** @param name of the schema; only letters, digits and underscores */
+    ScratchSchema(DataSource dataSource, Transactions transactions, String name) {
+        if (!name.matches("[a-z][a-z0-9_]*")) {
+            throw new IllegalArgumentException("not a schema name: " + name);
+        }
+        this.dataSource = dataSource;
+        this.transactions = transactions;
+        this.name = name;
+        execute("create schema " + name);
+    }
+
+    String name() {
+        return name;
+    }
+
+    /** Copies a table of ours under another name. */
+    void copyTable(String source, String table) {
+        execute("create table " + name + "." + table + " (like " + source + " including all)");
+    }
+
+    /** Empties the tables and lets the server write out what it holds, so that every round begins alike. */
+    void reset(String... tables) {
+        for (String table : tables) {
+            execute("truncate " + name + "." + table);
+        }
+        checkpoint();
+    }
+
+    long count(String table) {
+        return transactions.call(OperationKind.COPY, "bench-count", connection -> {
+            try (Statement statement = connection.createStatement();
+                    ResultSet rows = statement.executeQuery("select count(*) from " + name + "." + table)) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        });
+    }
+
+    void execute(String sql) {
+        transactions.call(OperationKind.DDL, "bench-prepare", connection -> {
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(sql);
+            }
+            return null;
+        });
+    }
+
+    /** A role that may not do this measures all the same, with a little more noise. */
+    private void checkpoint() {
+        try (Connection connection = dataSource.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("checkpoint");
+        } catch (SQLException e) {
+            LOG.debug("no checkpoint between the rounds: {}", e.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        execute("drop schema " + name + " cascade");
+    }
+}
