@@ -147,11 +147,9 @@ final class ServerControl {
     }
 
     private void requireSameMajorVersion(PostgresProgram program) throws IOException {
-        if (!files.hasCluster()) {
-            return;
-        }
-        String found = Files.readString(files.versionFile()).strip();
         String ours = program.majorVersion();
+        String found =
+                files.hasCluster() ? Files.readString(files.versionFile()).strip() : ours;
         if (!found.equals(ours)) {
             throw new OperationFailedException(
                     "The embedded PostgreSQL's directory " + files.directory() + " was made by PostgreSQL " + found
