@@ -4,14 +4,10 @@ import io.pitlane.config.EmbeddedSettings;
 import io.pitlane.error.OperationFailedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,14 +28,12 @@ final class ServerControl {
     private static final Duration FAST_STOP = Duration.ofSeconds(8);
     private static final Duration IMMEDIATE_STOP = Duration.ofSeconds(10);
     private static final int ATTEMPTS = 3;
-    private static final int PORT_ATTEMPTS = 100;
-    private static final int LOWEST_PORT = 15_000;
-    private static final int HIGHEST_PORT = 32_000;
 
     private final EmbeddedFiles files;
     private final Path programs;
     private final EmbeddedSettings settings;
     private final ServerLog log;
+    private final ServerPort ports;
     private PostgresProgram unpacked;
 
     /** @param programs where PostgreSQL's programs are unpacked */
@@ -48,6 +42,7 @@ final class ServerControl {
         this.programs = programs;
         this.settings = settings;
         this.log = new ServerLog(files);
+        this.ports = new ServerPort(files, settings.port());
     }
 
     /** The running server, once it has finished starting; empty if there is none or it has just gone. */
@@ -117,14 +112,14 @@ final class ServerControl {
         ServerSizing sizing = ServerSizing.forThisMachine(settings, files.directory());
         String complaint = "";
         for (int attempt = 1; attempt <= ATTEMPTS; attempt++) {
-            int port = wantedPort > 0 ? requireFree(wantedPort) : choosePort(turn);
+            int port = wantedPort > 0 ? ServerPort.requireFree(wantedPort) : ports.choose(turn);
             new ServerConfiguration(sizing, port).writeTo(files);
             log.prepare();
             Command.Result result = pgCtl(
                     program, user, START, "start", "-l", files.startupLog().toString());
             Optional<Postmaster> started = Postmaster.of(files);
             if (result.succeeded() && started.isPresent()) {
-                EmbeddedFiles.write(files.port(), Integer.toString(port));
+                ports.remember(port);
                 return started.get();
             }
             Optional<Postmaster> another = running();
@@ -207,63 +202,5 @@ final class ServerControl {
             unpacked = PostgresProgram.unpackInto(programs);
         }
         return unpacked;
-    }
-
-    private int choosePort(SharedUse.Turn turn) throws IOException {
-        int last = lastPort();
-        if (last > 0 && (turn.isUsedHere() || turn.isUsedElsewhere())) {
-            // They wait for it at the port that they know.
-            return requireFree(last);
-        }
-        if (settings.port() > 0) {
-            return requireFree(settings.port());
-        }
-        return last > 0 && isFree(last) ? last : anyFree();
-    }
-
-    private int lastPort() throws IOException {
-        try {
-            return Files.exists(files.port())
-                    ? Integer.parseInt(Files.readString(files.port()).strip())
-                    : 0;
-        } catch (NumberFormatException e) {
-            return 0;
-        }
-    }
-
-    private int requireFree(int port) {
-        if (!isFree(port)) {
-            throw new DatabaseUnavailableException(
-                    "Cannot start the embedded PostgreSQL: port " + port + " of " + ServerConfiguration.HOST
-                            + " is taken by another program. Free it, or let Pitlane choose with db.embedded.port=0.",
-                    null);
-        }
-        return port;
-    }
-
-    private static boolean isFree(int port) {
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(ServerConfiguration.HOST, port));
-            return true;
-        } catch (IOException e) {
-            return false;
-        }
-    }
-
-    /**
-     * Not one of the ports that the system gives to outgoing connections: such a connection could take it while the
-     * server restarts, or a client that tries again could even meet itself there.
-     */
-    private static int anyFree() throws IOException {
-        for (int attempt = 0; attempt < PORT_ATTEMPTS; attempt++) {
-            int port = ThreadLocalRandom.current().nextInt(LOWEST_PORT, HIGHEST_PORT);
-            if (isFree(port)) {
-                return port;
-            }
-        }
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(ServerConfiguration.HOST))) {
-            return socket.getLocalPort();
-        }
     }
 }
