@@ -36,7 +36,7 @@ class LauncherTest {
 
         Ended end() throws IOException, InterruptedException {
             try {
-                assertThat(process.waitFor(3, TimeUnit.MINUTES))
+                assertThat(process.waitFor(5, TimeUnit.MINUTES))
                         .as("ended in time")
                         .isTrue();
             } finally {
