@@ -19,6 +19,8 @@ public final class SqlStates {
 
     static final String IN_FAILED_TRANSACTION = "25P02";
 
+    private static final String RAISE_EXCEPTION = "P0001";
+    private static final String PROGRAM_LIMIT_EXCEEDED = "54000";
     private static final String SERIALIZATION_FAILURE = "40001";
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     /** A fail-over left us on the standby. */
@@ -72,10 +74,16 @@ public final class SqlStates {
                 : state.startsWith("08") || SESSION_ENDED.contains(state);
     }
 
-    /** Whether the values are at fault, so that other records may pass where these cannot. */
+    /**
+     * Whether the values are at fault, so that other records may pass where these cannot. That is also what a trigger
+     * raises that names no SQLSTATE, and a text that is too long for an index.
+     */
     public static boolean isDataError(SQLException exception) {
         String state = of(exception);
-        return state.startsWith("22") || state.startsWith("23");
+        return state.startsWith("22")
+                || state.startsWith("23")
+                || state.equals(RAISE_EXCEPTION)
+                || state.equals(PROGRAM_LIMIT_EXCEEDED);
     }
 
     /** Whether a row with this key is already there, or came in at the same moment. */

@@ -11,10 +11,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Loads one file in one transaction: all of it, or nothing where too much of it is refused or it is only a trial. */
+/** Loads one file in one transaction: all of it, or nothing where too much of it is refused. Stateless. */
 final class AtomicFile {
 
-    private static final Retry RETRY = new Retry(3, Duration.ofMillis(150), Duration.ofSeconds(3));
+    static final Retry RETRY = new Retry(3, Duration.ofMillis(150), Duration.ofSeconds(3));
 
     private final LoadParts parts;
     private final DatasetLoad load;
@@ -29,53 +29,64 @@ final class AtomicFile {
     }
 
     /** @throws IOException if the file cannot be read */
-    void load(SourceFile file, FileOutcome outcome) throws IOException {
+    void load(FileOutcome outcome) throws IOException {
         ContentCheck check =
-                ContentCheck.of(file.path(), bytes -> parts.workers().checkStopping());
+                ContentCheck.of(outcome.path(), bytes -> parts.workers().checkStopping());
         outcome.identify(check.loadId());
-        if (!check.damage().isEmpty()) {
-            outcome.rejected(1, check.damage());
-            progress.advanced(check.size(), 1);
-            return;
-        }
-        List<BatchEntry> entries;
+        LedgerState before = load.findInLedger(check.loadId());
         try {
-            entries = RETRY.call(
-                    () -> parts.transactions()
-                            .call(OperationKind.COPY, "load-file", connection -> loadIn(connection, file, check)),
-                    e -> e instanceof DatabaseUnavailableException || e instanceof ChunkTakenException);
+            if (!isSettled(outcome, check, before)) {
+                RETRY.call(
+                                () -> parts.transactions()
+                                        .call(
+                                                OperationKind.COPY,
+                                                "load-file",
+                                                connection -> loadIn(connection, outcome.source(), check, before)),
+                                e -> e instanceof DatabaseUnavailableException || e instanceof ChunkTakenException)
+                        .forEach(outcome::add);
+            }
         } catch (TooManyRefusalsException e) {
             outcome.rejected(e.read(), e.getMessage());
-            progress.advanced(check.size(), e.read());
-            return;
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        settle(outcome, entries, check);
-        if (!options.dryRun() && outcome.rejected() > 0) {
+        progress.advanced(check.size(), outcome.read());
+        if (outcome.state() == FileState.LOADED && outcome.rejected() > 0 || before.rejected() > 0) {
             load.writeRejects(List.of(check.loadId()));
         }
     }
 
-    private void settle(FileOutcome outcome, List<BatchEntry> entries, ContentCheck check) {
-        boolean news = entries.stream().anyMatch(entry -> !entry.alreadyCommitted);
-        long read = entries.stream().mapToLong(entry -> entry.read).sum();
-        if (news) {
-            entries.forEach(outcome::add);
-        } else {
-            outcome.duplicate(read);
+    /** Whether it is known what becomes of a file before any of its records is read; then the outcome says it. */
+    boolean isSettled(FileOutcome outcome, ContentCheck check, LedgerState before) {
+        if (before.isComplete() && !options.force()) {
+            outcome.duplicate(before.read());
+            return true;
         }
-        progress.advanced(check.size(), read);
+        if (!check.damage().isEmpty()) {
+            outcome.rejected(1, check.damage());
+            return true;
+        }
+        return false;
     }
 
-    private List<BatchEntry> loadIn(Connection connection, SourceFile file, ContentCheck check) throws SQLException {
+    /**
+     * Loads a file in the caller's transaction.
+     *
+     * @param before what the ledger knew before the first try: a try before this one may have been committed without its
+     *     answer
+     * @throws TooManyRefusalsException if the transaction is to be rolled back for what was refused
+     * @throws UncheckedIOException if the file cannot be read
+     */
+    List<BatchEntry> loadIn(Connection connection, SourceFile file, ContentCheck check, LedgerState before)
+            throws SQLException {
         LedgerState known = parts.ledger()
                 .find(connection, load.dataset().name(), List.of(check.loadId()))
                 .getOrDefault(check.loadId(), LedgerState.UNKNOWN);
+        int repeat = options.force() ? before.repeatOfNextLoad() : 0;
         List<BatchEntry> entries = new ArrayList<>();
         Batch batch = parts.batches().take();
         try (ChunkSequence chunks =
-                new ChunkSequence(file, check, known, options.force(), load.newReader(load.newCodec(), file.path()))) {
+                new ChunkSequence(file, check, known, repeat, load.newReader(load.newCodec(), file.path()))) {
             Refused refused = new Refused();
             while (chunks.hasNext()) {
                 parts.workers().checkStopping();
@@ -85,11 +96,11 @@ final class AtomicFile {
                 if (!entry.alreadyCommitted) {
                     load.writer().write(connection, batch);
                     refused.add(batch, entry);
-                    refused.check(options, !chunks.hasNext());
+                } else if (before.chunk(entry.chunk, repeat) == null) {
+                    LedgerState.LedgerRow row = known.chunk(entry.chunk, repeat);
+                    entry.markCommitted(row, parts.process().equals(row.writer()));
                 }
-            }
-            if (options.dryRun()) {
-                connection.rollback();
+                refused.check(options, !chunks.hasNext());
             }
             return entries;
         } catch (IOException e) {
@@ -99,7 +110,7 @@ final class AtomicFile {
         }
     }
 
-    /** How much of the file was refused so far, and the first reason. */
+    /** Counts what is refused of a file, against what is allowed. */
     private static final class Refused {
 
         private long read;
@@ -113,7 +124,7 @@ final class AtomicFile {
                 List<Refusal> all = new ArrayList<>(batch.refusals);
                 all.addAll(batch.databaseRefusals);
                 first = all.stream()
-                        .findFirst()
+                        .min((left, right) -> Long.compare(left.record(), right.record()))
                         .map(refusal -> "; the first, "
                                 + (refusal.line() > 0 ? "line " + refusal.line() : "record " + refusal.record())
                                 + ": " + refusal.detail())

@@ -92,13 +92,45 @@ final class Batch {
         return outcomes[row] == RowOutcome.PENDING;
     }
 
+    /** Number of records taken in, refused ones included. */
+    int records() {
+        return rows.rows() + refusals.size();
+    }
+
+    RowOutcome outcome(int row) {
+        return outcomes[row];
+    }
+
+    /** Holds a pending row back until it is {@link #resume resumed} or settled. */
+    void defer(int row) {
+        requireOpen(row, RowOutcome.PENDING);
+        outcomes[row] = RowOutcome.WAITING;
+    }
+
+    /** Makes a deferred row pending again. */
+    void resume(int row) {
+        requireOpen(row, RowOutcome.WAITING);
+        outcomes[row] = RowOutcome.PENDING;
+    }
+
+    private void requireOpen(int row, RowOutcome expected) {
+        if (outcomes[row] != expected) {
+            throw new IllegalStateException("row " + row + " is " + outcomes[row] + ", not " + expected);
+        }
+    }
+
     BatchEntry entryOf(int row) {
         return entries.get(entryOfRow[row]);
     }
 
-    /** Settles what became of a pending row. */
+    /** Whether it is not settled yet what becomes of a row. */
+    boolean isOpen(int row) {
+        return outcomes[row] == RowOutcome.PENDING || outcomes[row] == RowOutcome.WAITING;
+    }
+
+    /** Settles what became of an open row. */
     void settle(int row, RowOutcome outcome) {
-        if (!isPending(row)) {
+        if (!isOpen(row)) {
             throw new IllegalStateException("row " + row + " was settled before, as " + outcomes[row]);
         }
         outcomes[row] = outcome;
@@ -108,7 +140,7 @@ final class Batch {
             case UPDATED -> entry.updated++;
             case DUPLICATE -> entry.duplicate++;
             case REJECTED -> entry.rejected++;
-            case PENDING -> throw new IllegalArgumentException("a row is not settled as pending");
+            case PENDING, WAITING -> throw new IllegalArgumentException("a row is not settled as " + outcome);
         }
     }
 

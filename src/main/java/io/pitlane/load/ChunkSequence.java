@@ -1,12 +1,11 @@
 package io.pitlane.load;
 
 import io.pitlane.error.IntegrityException;
-import io.pitlane.error.OperationFailedException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 
 /** The chunks of one file, one behind the other, each with the beginning of its ledger line. Not thread-safe. */
@@ -23,14 +22,15 @@ final class ChunkSequence implements AutoCloseable {
     private int nextChunk;
     private long reported;
 
-    ChunkSequence(SourceFile file, ContentCheck check, LedgerState known, boolean force, ChunkReader reader)
+    /** @param repeat 0 for the first load of the content, else the number of the forced one */
+    ChunkSequence(SourceFile file, ContentCheck check, LedgerState known, int repeat, ChunkReader reader)
             throws IOException {
         this.file = file;
         this.check = check;
         this.known = known;
-        this.repeat = force && known.isComplete() ? known.nextRepeat() : 0;
+        this.repeat = repeat;
         this.reader = reader;
-        this.raw = new CountingStream(Files.newInputStream(file.path()));
+        this.raw = new CountingStream(check.blocks().verifying(Files.newInputStream(file.path())));
         this.content = ContentStream.open(raw);
     }
 
@@ -50,7 +50,7 @@ final class ChunkSequence implements AutoCloseable {
         }
         reader.read(batch, now);
         if (reader.isAtEnd()) {
-            checkUnchanged();
+            readToEnd();
         }
         reader.keepRest(batch.source);
         markKnown(entry);
@@ -65,25 +65,20 @@ final class ChunkSequence implements AutoCloseable {
     private void markKnown(BatchEntry entry) {
         LedgerState.LedgerRow first = known.chunk(nextChunk, 0);
         entry.originKnown = repeat > 0 && first != null;
-        if (first == null) {
-            return;
-        }
-        if (first.firstRecord() != entry.firstRecord || first.read() != entry.read) {
+        if (first != null && (first.firstRecord() != entry.firstRecord || first.read() != entry.read)) {
             throw new IntegrityException("the ledger has chunk " + nextChunk + " of " + file.path() + " with "
                     + first.read() + " records from " + first.firstRecord() + ", the file has " + entry.read + " from "
                     + entry.firstRecord + ": it was loaded by a version that cuts files elsewhere");
         }
-        if (repeat == 0) {
-            entry.markCommitted(first, false);
+        LedgerState.LedgerRow committed = known.chunk(nextChunk, repeat);
+        if (committed != null) {
+            entry.markCommitted(committed, false);
         }
     }
 
-    private void checkUnchanged() throws IOException {
-        Path path = file.path();
-        if (Files.size(path) != check.size()) {
-            throw new OperationFailedException(
-                    path + " changed while it was read; load it again when its writer has finished", null);
-        }
+    /** A decompressor may stop short of the end, and the last block is not verified before it is read. */
+    private void readToEnd() throws IOException {
+        raw.transferTo(OutputStream.nullOutputStream());
     }
 
     /** Bytes of the file read since the last call. */

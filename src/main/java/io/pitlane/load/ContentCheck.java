@@ -21,19 +21,23 @@ import java.util.zip.ZipException;
  *
  * @param loadId SHA-256 of the bytes on disk, lower-case hex
  * @param size bytes on disk
+ * @param blocks checksums of its blocks, for the second pass
  * @param damage why it cannot be decompressed; empty: it can, or is not compressed
  */
-record ContentCheck(String loadId, long size, String damage) {
+record ContentCheck(String loadId, long size, BlockSums blocks, String damage) {
 
     private static final int BUFFER = 256 * 1024;
 
     /** @param read is told how many more bytes were read, for progress and for stopping by an exception */
     static ContentCheck of(Path file, LongConsumer read) throws IOException {
         MessageDigest digest = sha256();
-        try (InputStream raw = new DigestInputStream(counting(Files.newInputStream(file), read), digest)) {
+        BlockSums.Building blocks = new BlockSums.Building();
+        try (InputStream raw =
+                new DigestInputStream(blocks.reading(counting(Files.newInputStream(file), read)), digest)) {
             String damage = compressed(file) ? damageOf(raw) : "";
             drain(raw);
-            return new ContentCheck(HexFormat.of().formatHex(digest.digest()), Files.size(file), damage);
+            BlockSums sums = blocks.end();
+            return new ContentCheck(HexFormat.of().formatHex(digest.digest()), sums.size(), sums, damage);
         }
     }
 

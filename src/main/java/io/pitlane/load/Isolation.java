@@ -23,6 +23,13 @@ final class Isolation {
         void write(int from, int to) throws SQLException;
     }
 
+    /** Settles rows in {@code [from, to)} that another writer has put into the table meanwhile. */
+    @FunctionalInterface
+    interface SecondLook {
+
+        void look(int from, int to) throws SQLException;
+    }
+
     /** Writes all rows under a savepoint; after an exception the transaction is as before. */
     static void attempt(Connection connection, int from, int to, RangeWrite write) throws SQLException {
         Savepoint savepoint = connection.setSavepoint();
@@ -32,21 +39,21 @@ final class Isolation {
         } catch (SQLException e) {
             if (!connection.isClosed() && !SqlStates.isConnectionLost(e)) {
                 connection.rollback(savepoint);
+                // It outlives the rollback, and thousands of them would lie one in the other.
+                connection.releaseSavepoint(savepoint);
             }
             throw e;
         }
     }
 
-    /** As {@link #attempt}, and where the data is at fault halves the range. */
-    static void halve(Connection connection, Batch batch, int from, int to, RangeWrite write) throws SQLException {
-        int pending = 0;
-        int onlyPending = -1;
-        for (int row = from; row < to; row++) {
-            if (batch.isPending(row)) {
-                pending++;
-                onlyPending = row;
-            }
-        }
+    /**
+     * As {@link #attempt}, and where the data is at fault halves the range.
+     *
+     * @param secondLook is taken where a unique index stands in the way
+     */
+    static void halve(Connection connection, Batch batch, int from, int to, RangeWrite write, SecondLook secondLook)
+            throws SQLException {
+        int pending = pending(batch, from, to);
         if (pending == 0) {
             return;
         }
@@ -56,18 +63,41 @@ final class Isolation {
             if (!SqlStates.isDataError(e)) {
                 throw e;
             }
+            if (SqlStates.isUniqueViolation(e)) {
+                secondLook.look(from, to);
+                if (pending(batch, from, to) < pending) {
+                    halve(connection, batch, from, to, write, secondLook);
+                    return;
+                }
+            }
             if (pending == 1) {
-                batch.reject(onlyPending, reasonOf(e), detailOf(e));
+                batch.reject(onlyPending(batch, from), reasonOf(e), detailOf(e));
                 return;
             }
             int middle = from + (to - from) / 2;
-            halve(connection, batch, from, middle, write);
-            halve(connection, batch, middle, to, write);
+            halve(connection, batch, from, middle, write, secondLook);
+            halve(connection, batch, middle, to, write, secondLook);
         }
     }
 
+    private static int pending(Batch batch, int from, int to) {
+        int pending = 0;
+        for (int row = from; row < to; row++) {
+            pending += batch.isPending(row) ? 1 : 0;
+        }
+        return pending;
+    }
+
+    private static int onlyPending(Batch batch, int from) {
+        int row = from;
+        while (!batch.isPending(row)) {
+            row++;
+        }
+        return row;
+    }
+
     private static RefusalReason reasonOf(SQLException e) {
-        return switch (e.getSQLState()) {
+        return switch (SqlStates.of(e)) {
             case SqlStates.UNIQUE_VIOLATION -> RefusalReason.CONFLICT;
             case "23502" -> RefusalReason.MISSING_FIELD;
             case "22003", "22008" -> RefusalReason.OUT_OF_BOUNDS;

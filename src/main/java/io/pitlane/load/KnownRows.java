@@ -58,16 +58,17 @@ final class KnownRows {
             return;
         }
         if (copyOut(connection, sql.copyKnownInRange(), index, found) >= limit) {
-            findByKey(connection, batch, index, found);
+            findByKey(connection, batch, 0, batch.rows.rows(), index, found);
         }
     }
 
-    /** Looks each key up, wherever in time its row stands. */
-    void findByKey(Connection connection, Batch batch, KeyIndex index, Found found) throws SQLException {
+    /** Looks the key of each pending row in {@code [from, to)} up, wherever in time the known row stands. */
+    void findByKey(Connection connection, Batch batch, int from, int to, KeyIndex index, Found found)
+            throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql.createKeys());
             try (CopyStream copy = new CopyStream(connection, sql.copyKeysIn())) {
-                byte[] keys = keys(batch);
+                byte[] keys = keys(batch, from, to);
                 copy.write(keys, 0, keys.length);
                 copy.finish();
             }
@@ -76,10 +77,10 @@ final class KnownRows {
         }
     }
 
-    private byte[] keys(Batch batch) {
-        ByteArrayOutputStream keys = new ByteArrayOutputStream(batch.rows.rows() * 48);
+    private byte[] keys(Batch batch, int from, int to) {
+        ByteArrayOutputStream keys = new ByteArrayOutputStream((to - from) * 48);
         byte[] bytes = batch.rows.bytes();
-        for (int row = 0; row < batch.rows.rows(); row++) {
+        for (int row = from; row < to; row++) {
             int start = batch.rows.start(row);
             if (batch.isPending(row) && comparison.hasKey(bytes, start)) {
                 keys.write(0);

@@ -23,7 +23,8 @@ final class LargeFile {
     }
 
     /** @throws IOException if the file cannot be read */
-    void load(SourceFile file, FileOutcome outcome) throws IOException {
+    void load(FileOutcome outcome) throws IOException {
+        SourceFile file = outcome.source();
         ContentCheck check =
                 ContentCheck.of(file.path(), bytes -> parts.workers().checkStopping());
         outcome.identify(check.loadId());
@@ -46,8 +47,12 @@ final class LargeFile {
     private void loadChunks(SourceFile file, ContentCheck check, LedgerState known, FileOutcome outcome)
             throws IOException {
         Workers.Tasks tasks = parts.workers().begin();
-        try (ChunkSequence chunks =
-                new ChunkSequence(file, check, known, force, load.newReader(load.newCodec(), file.path()))) {
+        try (ChunkSequence chunks = new ChunkSequence(
+                file,
+                check,
+                known,
+                force ? known.repeatOfNextLoad() : 0,
+                load.newReader(load.newCodec(), file.path()))) {
             while (chunks.hasNext()) {
                 parts.workers().checkStopping();
                 submit(chunks, tasks, outcome);
@@ -98,7 +103,7 @@ final class LargeFile {
                     check.loadId(),
                     file.path().toString(),
                     0,
-                    known.nextRepeat(),
+                    known.repeatOfNextLoad(),
                     check.size(),
                     0,
                     parts.clock().instant());

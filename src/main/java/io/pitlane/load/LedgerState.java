@@ -36,8 +36,12 @@ final class LedgerState {
         return repeats.getOrDefault(repeat, Map.of()).get(chunk);
     }
 
-    /** The number that the next forced load carries. */
-    int nextRepeat() {
+    /** What tells the next load from those before it: 0 until the first is complete. */
+    int repeatOfNextLoad() {
+        return isComplete() ? mostRepeats() : 0;
+    }
+
+    private int mostRepeats() {
         return repeats.keySet().stream().mapToInt(repeat -> repeat + 1).max().orElse(0);
     }
 

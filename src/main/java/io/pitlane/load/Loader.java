@@ -6,9 +6,7 @@ import io.pitlane.dataset.Catalog;
 import io.pitlane.error.InvalidInputException;
 import io.pitlane.metrics.LoadMetrics;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -97,83 +95,86 @@ public final class Loader implements AutoCloseable {
      * @throws LoadStoppedException if {@link #stop} was called; likewise
      */
     public LoadReport load(List<SourceFile> files, LoadOptions options, LoadProgress progress) {
-        Map<DatasetLoad, List<FileOutcomeOf>> byDataset = new LinkedHashMap<>();
-        List<FileOutcomeOf> all = new ArrayList<>();
+        Map<DatasetLoad, List<FileOutcome>> byDataset = new LinkedHashMap<>();
+        List<FileOutcome> all = new ArrayList<>();
         long totalBytes = 0;
         for (SourceFile file : files) {
-            FileOutcomeOf outcome = new FileOutcomeOf(file, new FileOutcome(file), sizeOf(file.path()));
+            FileOutcome outcome = new FileOutcome(file, sizeOf(file.path()));
             byDataset
                     .computeIfAbsent(loadOf(file.dataset()), load -> new ArrayList<>())
                     .add(outcome);
             all.add(outcome);
-            totalBytes += outcome.bytes;
+            totalBytes += outcome.bytes();
         }
-        List<String> failures = new ArrayList<>();
         progress.began(files.size(), totalBytes);
         try {
-            byDataset.forEach((load, outcomes) -> loadDataset(load, outcomes, options, progress, failures));
+            byDataset.forEach((load, outcomes) -> loadDataset(load, outcomes, options, progress));
         } finally {
             progress.ended();
         }
         List<FileReport> reports = all.stream()
-                .filter(outcome -> !outcome.failed)
-                .map(outcome -> outcome.outcome.report())
+                .filter(outcome -> outcome.failure().isEmpty())
+                .map(FileOutcome::report)
+                .toList();
+        List<String> failures = all.stream()
+                .map(FileOutcome::failure)
+                .filter(failure -> !failure.isEmpty())
                 .toList();
         return new LoadReport(reports, failures);
     }
 
-    /** A file and what became of it. */
-    private static final class FileOutcomeOf {
-
-        private final SourceFile file;
-        private final FileOutcome outcome;
-        private final long bytes;
-        private boolean failed;
-
-        FileOutcomeOf(SourceFile file, FileOutcome outcome, long bytes) {
-            this.file = file;
-            this.outcome = outcome;
-            this.bytes = bytes;
-        }
-    }
-
-    private void loadDataset(
-            DatasetLoad load,
-            List<FileOutcomeOf> files,
-            LoadOptions options,
-            LoadProgress progress,
-            List<String> failures) {
+    private void loadDataset(DatasetLoad load, List<FileOutcome> files, LoadOptions options, LoadProgress progress) {
         long start = System.nanoTime();
         load.checkTable();
+        if (options.dryRun()) {
+            new DryRun(parts, load, options, progress).load(files);
+        } else if (options.singleTransaction()) {
+            AtomicFile atomic = new AtomicFile(parts, load, options, progress);
+            files.forEach(file -> loadOne(file, atomic::load));
+        } else {
+            loadTogether(load, files, options, progress);
+        }
+        shareTime(files, (System.nanoTime() - start) / 1e9);
+    }
+
+    private void loadTogether(DatasetLoad load, List<FileOutcome> files, LoadOptions options, LoadProgress progress) {
         SmallFiles small = new SmallFiles(parts, load, options.force(), progress);
         LargeFile large = new LargeFile(parts, load, options.force(), progress);
-        AtomicFile atomic = new AtomicFile(parts, load, options, progress);
         try {
-            for (FileOutcomeOf file : files) {
-                parts.workers().checkStopping();
-                try {
-                    if (options.singleTransaction()) {
-                        atomic.load(file.file, file.outcome);
-                    } else if (file.bytes > SmallFiles.MOST_BYTES || !small.add(file.file, file.outcome)) {
-                        large.load(file.file, file.outcome);
+            for (FileOutcome file : files) {
+                loadOne(file, outcome -> {
+                    if (outcome.bytes() > SmallFiles.MOST_BYTES || !small.add(outcome)) {
+                        large.load(outcome);
                     }
-                } catch (IOException e) {
-                    file.failed = true;
-                    failures.add("cannot read " + file.file.path() + ": " + reasonOf(e));
-                }
+                });
             }
             small.finish();
-            shareTime(files, (System.nanoTime() - start) / 1e9);
         } catch (RuntimeException e) {
             small.finishAfter(e);
             throw e;
         }
     }
 
+    /** The load of one file. */
+    private interface FileLoad {
+
+        void load(FileOutcome outcome) throws IOException;
+    }
+
+    /** A file that cannot be read does not keep the others from being loaded. */
+    private void loadOne(FileOutcome file, FileLoad load) {
+        parts.workers().checkStopping();
+        try {
+            load.load(file);
+        } catch (IOException e) {
+            file.failed(e);
+        }
+    }
+
     /** Files that are committed together have no time of their own; one byte more each, so that empty ones count. */
-    private static void shareTime(List<FileOutcomeOf> files, double seconds) {
-        double bytes = files.stream().mapToDouble(file -> file.bytes + 1.0).sum();
-        files.forEach(file -> file.outcome.took(seconds * (file.bytes + 1.0) / bytes));
+    private static void shareTime(List<FileOutcome> files, double seconds) {
+        double bytes = files.stream().mapToDouble(file -> file.bytes() + 1.0).sum();
+        files.forEach(file -> file.took(seconds * (file.bytes() + 1.0) / bytes));
     }
 
     private DatasetLoad loadOf(String dataset) {
@@ -189,13 +190,6 @@ public final class Loader implements AutoCloseable {
         } catch (IOException e) {
             return 0; // reading it will tell why
         }
-    }
-
-    private static String reasonOf(IOException e) {
-        if (e instanceof NoSuchFileException) {
-            return "it is not there";
-        }
-        return e instanceof AccessDeniedException ? "no permission to read it" : e.getMessage();
     }
 
     /** Ends running loads behind the chunks in hand, and refuses new ones. */

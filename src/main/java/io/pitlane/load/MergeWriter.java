@@ -4,6 +4,7 @@ import io.pitlane.dataset.BinaryRow;
 import io.pitlane.dataset.Dataset;
 import io.pitlane.dataset.RefusalReason;
 import io.pitlane.dataset.RowComparison;
+import io.pitlane.error.IntegrityException;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -34,22 +35,59 @@ final class MergeWriter implements RowWriter {
     @Override
     public void write(Connection connection, Batch batch) throws SQLException {
         KeyIndex index = new KeyIndex(comparison, batch.rows);
-        index.forEachChain(first -> keepNewest(batch, index, first));
-        Isolation.halve(connection, batch, 0, batch.rows.rows(), (from, to) -> merge(connection, batch, from, to));
+        while (true) {
+            Map<Integer, Integer> newest = deferOlder(batch, index);
+            Isolation.halve(
+                    connection,
+                    batch,
+                    0,
+                    batch.rows.rows(),
+                    (from, to) -> merge(connection, batch, from, to),
+                    (from, to) -> {});
+            if (!settleOlder(batch, index, newest)) {
+                return;
+            }
+        }
     }
 
-    private void keepNewest(Batch batch, KeyIndex index, int first) {
-        int newest = first;
-        for (int row = index.following(first); row != KeyIndex.NONE; row = index.following(row)) {
-            if (batch.isPending(row) && (!batch.isPending(newest) || time(batch, row) > time(batch, newest))) {
-                newest = row;
+    /** Lets only the newest pending version of each record go; tells the newest by the first row of its chain. */
+    private Map<Integer, Integer> deferOlder(Batch batch, KeyIndex index) {
+        Map<Integer, Integer> newest = new HashMap<>();
+        index.forEachChain(first -> {
+            if (index.following(first) != KeyIndex.NONE) {
+                int last = KeyIndex.NONE;
+                for (int row = first; row != KeyIndex.NONE; row = index.following(row)) {
+                    if (batch.isPending(row) && (last == KeyIndex.NONE || time(batch, row) > time(batch, last))) {
+                        last = row;
+                    }
+                }
+                for (int row = first; row != KeyIndex.NONE; row = index.following(row)) {
+                    if (row != last && batch.isPending(row)) {
+                        batch.defer(row);
+                    }
+                }
+                newest.put(first, last);
+            }
+        });
+        return newest;
+    }
+
+    /** Settles older versions by the newest; where that was refused, they go after all. */
+    private boolean settleOlder(Batch batch, KeyIndex index, Map<Integer, Integer> newest) {
+        boolean again = false;
+        for (Map.Entry<Integer, Integer> chain : newest.entrySet()) {
+            for (int row = chain.getKey(); row != KeyIndex.NONE; row = index.following(row)) {
+                if (batch.outcome(row) == RowOutcome.WAITING) {
+                    if (batch.outcome(chain.getValue()) == RowOutcome.REJECTED) {
+                        batch.resume(row);
+                        again = true;
+                    } else {
+                        settleOlder(batch, row, chain.getValue());
+                    }
+                }
             }
         }
-        for (int row = first; row != KeyIndex.NONE; row = index.following(row)) {
-            if (row != newest && batch.isPending(row)) {
-                settleOlder(batch, row, newest);
-            }
-        }
+        return again;
     }
 
     private void settleOlder(Batch batch, int row, int newest) {
@@ -74,16 +112,22 @@ final class MergeWriter implements RowWriter {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql.createStaged());
             stage(connection, batch, from, to);
-            try (ResultSet rows = statement.executeQuery(sql.deleteStagedConflicts())) {
-                while (rows.next()) {
-                    conflicts.add(rows.getInt(1));
-                }
-            }
             try (ResultSet rows = statement.executeQuery(sql.merge())) {
                 while (rows.next()) {
                     merged.put(rows.getInt(1), rows.getBoolean(2));
                 }
             }
+            // The merge has locked every row that it met, changed or not: what is read now stays true until the commit.
+            try (ResultSet rows = statement.executeQuery(sql.stagedConflicts())) {
+                while (rows.next()) {
+                    if (rows.getBoolean(2)) {
+                        throw new IntegrityException(sql.table()
+                                + " did not take a record that was merged into it: does a trigger or rule drop rows?");
+                    }
+                    conflicts.add(rows.getInt(1));
+                }
+            }
+            statement.execute(sql.advanceNewest());
             statement.execute(sql.dropStaged());
         }
         for (int row = from; row < to; row++) {

@@ -35,16 +35,20 @@ final class QuarantineReplay {
 
     private static final Retry RETRY = new Retry(3, Duration.ofMillis(150), Duration.ofSeconds(3));
     private static final int AT_ONCE = 500;
+    /** Records may be long: this many bytes of them, and one more, are held in memory. */
+    private static final long BYTES_AT_ONCE = 8L << 20;
 
     private final Dataset dataset;
     private final Transactions transactions;
     private final Clock clock;
     private final String replayId = UUID.randomUUID().toString();
     private final BatchWriter writer;
+    private final Ledger ledger;
     private final RecordCodec codec;
     private final Batch batch = new Batch();
     private final RejectsFiles rejectsFiles;
     private final String select;
+    private final String read;
     private final String close;
     private final String keepOpen;
 
@@ -52,18 +56,22 @@ final class QuarantineReplay {
     private int chunk;
     private long lastId;
     private long reachedId;
+    /** What the transaction under way did, should its commit turn out to have happened. */
+    private Quarantine.Replay underWay;
 
     QuarantineReplay(Dataset dataset, Transactions transactions, LoadTables tables, Path folder, Clock clock) {
         this.dataset = dataset;
         this.transactions = transactions;
         this.clock = clock;
         this.writer = new BatchWriter(dataset, tables, "replay " + replayId);
+        this.ledger = new Ledger(tables);
         this.codec = new RecordCodec(dataset);
         this.rejectsFiles = new RejectsFiles(folder, transactions, tables);
         // Another replay's entries are left to it; SKIP LOCKED keeps two of them from waiting for each other.
-        select = "select id, load_id, record, line, pointer, raw from " + tables.quarantine()
+        select = "select id, raw_bytes from " + tables.quarantine()
                 + " where dataset = ? and state = 'open' and not raw_truncated and id > ? order by id limit " + AT_ONCE
                 + " for update skip locked";
+        read = "select id, load_id, raw from " + tables.quarantine() + " where id = any (?) order by id";
         close = "update " + tables.quarantine()
                 + " set state = 'replayed', attempts = attempts + 1, replayed_at = clock_timestamp(), replay_id = ?"
                 + " where id = any (?)";
@@ -80,8 +88,9 @@ final class QuarantineReplay {
         Quarantine.Replay total = new Quarantine.Replay(0, 0, 0, 0, 0);
         while (true) {
             Quarantine.Replay part = RETRY.call(
-                    () -> transactions.call(OperationKind.COPY, "replay-quarantine", this::replaySome),
+                    () -> transactions.call(OperationKind.COPY, "replay-quarantine", this::replayOnce),
                     e -> e instanceof DatabaseUnavailableException);
+            underWay = null;
             if (part.tried() == 0) {
                 rejectsFiles.write(dataset.name(), touchedLoads);
                 return total;
@@ -90,6 +99,20 @@ final class QuarantineReplay {
             lastId = reachedId;
             chunk++;
         }
+    }
+
+    /** A try before this one may have been committed without its answer: the ledger knows. */
+    private Quarantine.Replay replayOnce(Connection connection) throws SQLException {
+        if (underWay != null) {
+            LedgerState known = ledger.find(connection, dataset.name(), List.of(replayId))
+                    .getOrDefault(replayId, LedgerState.UNKNOWN);
+            if (known.chunk(chunk, 0) != null) {
+                return underWay;
+            }
+        }
+        Quarantine.Replay part = replaySome(connection);
+        underWay = part;
+        return part;
     }
 
     private Quarantine.Replay replaySome(Connection connection) throws SQLException {
@@ -118,9 +141,9 @@ final class QuarantineReplay {
         batch.clear();
         batch.entries.add(new BatchEntry(replayId, "quarantine replay", chunk, 0, 0, lastId, now));
         List<Open> opens = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(select)) {
-            statement.setString(1, dataset.name());
-            statement.setLong(2, lastId);
+        List<Long> ids = lockSome(connection);
+        try (PreparedStatement statement = connection.prepareStatement(read)) {
+            statement.setArray(1, connection.createArrayOf("int8", ids.toArray()));
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     reachedId = row.getLong("id");
@@ -130,6 +153,22 @@ final class QuarantineReplay {
             }
         }
         return opens;
+    }
+
+    private List<Long> lockSome(Connection connection) throws SQLException {
+        List<Long> ids = new ArrayList<>();
+        long bytes = 0;
+        try (PreparedStatement statement = connection.prepareStatement(select)) {
+            statement.setString(1, dataset.name());
+            statement.setLong(2, lastId);
+            try (ResultSet row = statement.executeQuery()) {
+                while (bytes < BYTES_AT_ONCE && row.next()) {
+                    ids.add(row.getLong("id"));
+                    bytes += row.getLong("raw_bytes");
+                }
+            }
+        }
+        return ids;
     }
 
     private void encode(byte[] raw, int index, Map<Integer, Refused> refused, long now) {

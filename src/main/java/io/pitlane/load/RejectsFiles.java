@@ -27,7 +27,10 @@ import java.util.Collection;
 final class RejectsFiles {
 
     private static final JsonFactory JSON = new JsonFactory();
-    private static final int ROWS_AT_ONCE = 200;
+    /** Rows in memory at once; each may be as long as a record may be. */
+    private static final int ROWS_AT_ONCE = 16;
+
+    private static final int MOST_NAME_BYTES = 160;
     private static final int ID_CHARACTERS = 12;
 
     private final Path folder;
@@ -61,7 +64,17 @@ final class RejectsFiles {
     Path pathOf(String dataset, String origin, String loadId) {
         Path name = Path.of(origin).getFileName();
         String id = loadId.substring(0, Math.min(ID_CHARACTERS, loadId.length()));
-        return folder.resolve(dataset).resolve((name == null ? "records" : name) + "-" + id + ".rejects.ndjson");
+        return folder.resolve(dataset)
+                .resolve((name == null ? "records" : shortened(name.toString())) + "-" + id + ".rejects.ndjson");
+    }
+
+    /** Leaves room for what is appended, within the 255 bytes that file systems allow a name. */
+    private static String shortened(String name) {
+        int end = name.length();
+        while (name.substring(0, end).getBytes(StandardCharsets.UTF_8).length > MOST_NAME_BYTES) {
+            end = name.offsetByCodePoints(end, -1);
+        }
+        return name.substring(0, end);
     }
 
     private Void writeAll(Connection connection, String dataset, Collection<String> loadIds) throws SQLException {
@@ -74,6 +87,7 @@ final class RejectsFiles {
                 while (rows.next()) {
                     writing.add(rows);
                 }
+                writing.finish();
             } catch (IOException e) {
                 throw new RejectsFileException(e);
             }
@@ -106,7 +120,7 @@ final class RejectsFiles {
 
         void add(ResultSet row) throws SQLException, IOException {
             if (!loadId.equals(row.getString("load_id"))) {
-                close();
+                finish();
                 loadId = row.getString("load_id");
                 target = pathOf(dataset, row.getString("origin"), loadId);
             }
@@ -120,8 +134,8 @@ final class RejectsFiles {
             }
         }
 
-        @Override
-        public void close() throws IOException {
+        /** Puts the file in its place, or takes it away where nothing is open. */
+        void finish() throws IOException {
             if (stream != null) {
                 stream.close();
                 stream = null;
@@ -130,6 +144,15 @@ final class RejectsFiles {
                 Files.deleteIfExists(target);
             }
             target = null;
+        }
+
+        /** A file that was not finished leaves no trace. */
+        @Override
+        public void close() throws IOException {
+            if (stream != null) {
+                stream.close();
+                Files.deleteIfExists(temporary);
+            }
         }
     }
 

@@ -43,11 +43,11 @@ final class SmallFiles {
         this.tasks = parts.workers().begin();
     }
 
-    private record Item(SourceFile file, FileOutcome outcome, long size, byte[] content) {}
+    private record Item(FileOutcome outcome, long size, byte[] content) {}
 
     /** Takes a file in; false if its content turns out not to be small. */
-    boolean add(SourceFile file, FileOutcome outcome) throws IOException {
-        byte[] bytes = Files.readAllBytes(file.path());
+    boolean add(FileOutcome outcome) throws IOException {
+        byte[] bytes = Files.readAllBytes(outcome.path());
         Optional<byte[]> content = smallContent(bytes);
         if (content.isEmpty()) {
             return false;
@@ -59,7 +59,7 @@ final class SmallFiles {
             progress.advanced(bytes.length, 0);
             return true;
         }
-        group.add(new Item(file, outcome, bytes.length, content.get()));
+        group.add(new Item(outcome, bytes.length, content.get()));
         groupBytes += content.get().length;
         if (group.size() == MOST_FILES || groupBytes >= MOST_GROUP_BYTES) {
             submitGroup();
@@ -101,13 +101,21 @@ final class SmallFiles {
         group = new ArrayList<>();
         groupBytes = 0;
         Batch batch = parts.batches().take();
-        tasks.submit(() -> {
-            try {
-                loadGroup(items, batch);
-            } finally {
+        boolean handedOver = false;
+        try {
+            tasks.submit(() -> {
+                try {
+                    loadGroup(items, batch);
+                } finally {
+                    parts.batches().giveBack(batch);
+                }
+            });
+            handedOver = true;
+        } finally {
+            if (!handedOver) {
                 parts.batches().giveBack(batch);
             }
-        });
+        }
     }
 
     private void loadGroup(List<Item> items, Batch batch) {
@@ -116,31 +124,48 @@ final class SmallFiles {
                 items.stream().map(item -> item.outcome.loadId()).toList());
         RecordCodec codec = load.newCodec();
         List<Item> open = new ArrayList<>();
+        List<String> withRejects = new ArrayList<>();
         for (Item item : items) {
             LedgerState state = known.getOrDefault(item.outcome.loadId(), LedgerState.UNKNOWN);
+            if (state.rejected() > 0) {
+                withRejects.add(item.outcome.loadId());
+            }
             if (state.isComplete() && !force) {
                 item.outcome.duplicate(state.read());
+                progress.advanced(item.size, item.outcome.read());
             } else {
                 open.add(item);
-                decode(item, state, load.newReader(codec, item.file.path()), batch, now);
+                decode(item, state, load.newReader(codec, item.outcome.path()), batch, now);
+                if (batch.records() >= parts.limits().records()) {
+                    commit(open, batch, withRejects);
+                }
             }
         }
-        if (!open.isEmpty()) {
-            load.committer().commit(batch);
-            for (int i = 0; i < open.size(); i++) {
-                open.get(i).outcome.add(batch.entries.get(i));
-            }
+        commit(open, batch, withRejects);
+        load.writeRejects(withRejects);
+    }
+
+    /** Commits the files that are open; afterwards there are none and the batch is clear. */
+    private void commit(List<Item> open, Batch batch, List<String> withRejects) {
+        if (open.isEmpty()) {
+            return;
         }
-        load.writeRejects(open.stream()
-                .filter(item -> item.outcome.rejected() > 0)
-                .map(item -> item.outcome.loadId())
-                .toList());
-        items.forEach(item -> progress.advanced(item.size, item.outcome.read()));
+        load.committer().commit(batch);
+        for (int i = 0; i < open.size(); i++) {
+            Item item = open.get(i);
+            item.outcome.add(batch.entries.get(i));
+            if (item.outcome.rejected() > 0) {
+                withRejects.add(item.outcome.loadId());
+            }
+            progress.advanced(item.size, item.outcome.read());
+        }
+        open.clear();
+        batch.clear();
     }
 
     private static void decode(Item item, LedgerState state, ChunkReader reader, Batch batch, Instant now) {
         BatchEntry entry = new BatchEntry(
-                item.outcome.loadId(), item.file.path().toString(), 0, state.nextRepeat(), item.size, 0, now);
+                item.outcome.loadId(), item.outcome.path().toString(), 0, state.repeatOfNextLoad(), item.size, 0, now);
         entry.originKnown = state.isComplete();
         batch.entries.add(entry);
         try {
@@ -150,7 +175,7 @@ final class SmallFiles {
             throw new IllegalStateException("reading from memory failed", e);
         }
         if (!entry.last) {
-            throw new IllegalStateException("a small file has more than one chunk: " + item.file.path());
+            throw new IllegalStateException("a small file has more than one chunk: " + item.outcome.path());
         }
     }
 }

@@ -81,6 +81,11 @@ final class TableSql {
         return sql.toString();
     }
 
+    /** Waits for the end of every transaction that asked before for the same text. */
+    String queue() {
+        return "select pg_advisory_xact_lock(hashtextextended('pitlane load ' || ?, 0))";
+    }
+
     String createKeys() {
         return "create temporary table pitlane_keys on commit drop as select " + list(key(), "") + " from " + table()
                 + " with no data";
@@ -112,24 +117,45 @@ final class TableSql {
         return "drop table pg_temp.pitlane_staged";
     }
 
-    /** Staged rows that are as new as the stored ones and yet differ: nobody can say which is right. */
-    String deleteStagedConflicts() {
+    /**
+     * Staged rows that the table does not have (true), and those that are as new as the table's and yet differ, where
+     * nobody can say which is right (false). To be asked after {@link #merge}.
+     */
+    String stagedConflicts() {
         String newest = quote(dataset.identity().newestBy());
-        return "delete from pg_temp.pitlane_staged staged using " + table() + " known where "
-                + key().stream()
-                        .map(column -> "staged." + quote(column) + " = known." + quote(column))
-                        .collect(Collectors.joining(" and "))
-                + " and staged." + newest + " = known." + newest + " and (" + list(compared(), "known.")
-                + ") is distinct from (" + list(compared(), "staged.") + ") returning staged.pitlane_row";
+        String missing = "known." + quote(key().get(0)) + " is null";
+        return "select staged.pitlane_row, " + missing + " from pg_temp.pitlane_staged staged left join " + table()
+                + " known on " + sameKey() + " where " + missing + " or (staged." + newest + " = known." + newest
+                + " and (" + list(compared(), "known.") + ") is distinct from (" + list(compared(), "staged.") + "))";
     }
 
-    /** Inserts or replaces by the newer time; tells for each row that changed anything whether it was new. */
+    /**
+     * Notes that what the table holds was said again, and when: else a version between the two would seem newer than it.
+     * To be done after {@link #merge}.
+     */
+    String advanceNewest() {
+        String newest = quote(dataset.identity().newestBy());
+        return "update " + table() + " known set " + newest + " = staged." + newest
+                + " from pg_temp.pitlane_staged staged where " + sameKey() + " and coalesce(known." + newest
+                + ", '-infinity') < staged." + newest;
+    }
+
+    private String sameKey() {
+        return key().stream()
+                .map(column -> "staged." + quote(column) + " = known." + quote(column))
+                .collect(Collectors.joining(" and "));
+    }
+
+    /**
+     * Inserts or replaces by the newer time; tells for each row that changed anything whether it was new. In the order of
+     * the key, so that writers at the same time wait for each other and do not block each other.
+     */
     String merge() {
         String newest = quote(dataset.identity().newestBy());
         List<String> replaced =
                 columns().stream().filter(column -> !key().contains(column)).toList();
         return "with merged as (insert into " + table() + " as known (" + list(columns(), "") + ") select "
-                + list(columns(), "") + " from pg_temp.pitlane_staged order by pitlane_row on conflict ("
+                + list(columns(), "") + " from pg_temp.pitlane_staged order by " + list(key(), "") + " on conflict ("
                 + list(key(), "") + ") do update set "
                 + replaced.stream()
                         .map(column -> quote(column) + " = excluded." + quote(column))
