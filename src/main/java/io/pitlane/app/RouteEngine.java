@@ -40,6 +40,7 @@ final class RouteEngine implements AutoCloseable {
      * @throws OperationFailedException if a route is wrong, or the HTTP port is taken
      */
     void start(Map<String, Object> beans) {
+        HttpPort.requireFree(settings.http());
         main.configure()
                 .withName("pitlane")
                 .withRoutesIncludePattern("file:" + settings.home().routes() + "/**/*.camel.yaml")
