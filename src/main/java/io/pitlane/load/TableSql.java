@@ -71,10 +71,14 @@ final class TableSql {
                 .toString();
     }
 
-    /** COPY takes no parameters; its bounds are bound into settings of the transaction. */
+    /**
+     * COPY takes no parameters; its bounds are bound into settings of the transaction. The table is never read from end to
+     * end, whatever its statistics say: they are old while a load runs, and once made the planner do that for every key.
+     */
     String setRange() {
         StringBuilder sql = new StringBuilder("select set_config('pitlane.range_from', ?, true),"
-                + " set_config('pitlane.range_to', ?, true), set_config('pitlane.range_limit', ?, true)");
+                + " set_config('pitlane.range_to', ?, true), set_config('pitlane.range_limit', ?, true),"
+                + " set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)");
         for (int i = 0; i < dataset.identity().range().size(); i++) {
             sql.append(", set_config('pitlane.range_values_").append(i).append("', ?::text[]::text, true)");
         }
@@ -95,9 +99,15 @@ final class TableSql {
         return "copy pg_temp.pitlane_keys from stdin (format binary)";
     }
 
+    /** The limit keeps the planner from turning the look-up of each key into a join over the whole table. */
     String copyKnownByKey() {
-        return "copy (select " + list(columns(), "known.") + " from pg_temp.pitlane_keys keys join " + table()
-                + " known using (" + list(key(), "") + ")) to stdout (format binary)";
+        String sameKey = key().stream()
+                .map(column -> "candidate." + quote(column) + " = keys." + quote(column))
+                .collect(Collectors.joining(" and "));
+        return "copy (select " + list(columns(), "known.")
+                + " from pg_temp.pitlane_keys keys cross join lateral (select "
+                + list(columns(), "candidate.") + " from " + table() + " candidate where " + sameKey
+                + " limit 1) known) to stdout (format binary)";
     }
 
     String dropKeys() {
