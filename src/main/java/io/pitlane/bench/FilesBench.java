@@ -2,18 +2,6 @@ package io.pitlane.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.pitlane.config.LoadSettings;
-import io.pitlane.database.Transactions;
-import io.pitlane.dataset.Catalog;
-import io.pitlane.dataset.Dataset;
-import io.pitlane.error.IntegrityException;
-import io.pitlane.error.OperationFailedException;
-import io.pitlane.load.LoadOptions;
-import io.pitlane.load.LoadProgress;
-import io.pitlane.load.LoadReport;
-import io.pitlane.load.LoadTables;
-import io.pitlane.load.Loader;
-import io.pitlane.load.SourceFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,15 +11,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
-import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
-import javax.sql.DataSource;
 
 /**
  * Many files of one record, each with a ledger line, against one transaction a file: the row and the ledger line by
@@ -43,56 +28,28 @@ public final class FilesBench {
     private static final int FILES_A_FOLDER = 1000;
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final Dataset dataset;
-    private final DataSource dataSource;
-    private final Transactions transactions;
-    private final LoadSettings settings;
-    private final Consumer<String> listener;
+    private final BenchParts parts;
+    private final Path tree;
 
-    /**
-     * @param dataSource without a statement timeout
-     * @param listener hears of each round
-     */
-    public FilesBench(
-            Catalog catalog,
-            DataSource dataSource,
-            Transactions transactions,
-            LoadSettings settings,
-            Consumer<String> listener) {
-        this.dataset = catalog.find(LoadBench.DATASET).orElseThrow();
-        this.dataSource = dataSource;
-        this.transactions = transactions;
-        this.settings = settings;
-        this.listener = listener;
+    public FilesBench(BenchParts parts) {
+        this.parts = parts;
+        this.tree = parts.folder().resolve(parts.schema() + "-files");
     }
 
-    /**
-     * @param schema name of the scratch schema
-     * @param folder for the generated files, which are deleted at the end
-     */
-    public BenchResult run(int files, int rounds, String schema, Path folder) {
-        Path tree = folder.resolve(schema + "-files");
-        try (ScratchSchema scratch = new ScratchSchema(dataSource, transactions, schema)) {
-            scratch.copyTable(LoadBench.DATASET, dataset.table());
-            scratch.copyTable(LoadBench.DATASET, "baseline");
-            scratch.copyTable("ops.loads", "loads");
-            scratch.copyTable("ops.quarantine", "quarantine");
-            List<Path> paths = write(files, tree);
-            Rounds measured = new Rounds();
-            measured.run(rounds, () -> load(scratch, paths, folder), () -> oneByOne(scratch, paths), listener);
-            return new BenchResult("files", files, measured.ourMedian(), BASELINE, measured.baselineMedian());
-        } catch (IOException | SQLException e) {
-            throw new OperationFailedException("the bench could not be run: " + e.getMessage(), e);
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
+    public BenchResult run(int files, int rounds) {
+        Rounds measured = new Rounds();
+        try {
+            TradeTables.use(parts, tables -> {
+                List<Path> paths = write(files);
+                measured.run(rounds, () -> load(tables, paths), () -> oneByOne(tables, paths), parts.listener());
+            });
         } finally {
             delete(tree);
         }
+        return new BenchResult("files", files, measured.ourMedian(), BASELINE, measured.baselineMedian());
     }
 
-    private static List<Path> write(int files, Path tree) throws IOException {
+    private List<Path> write(int files) throws IOException {
         SampleTrade trade = new SampleTrade(files);
         List<Path> paths = new ArrayList<>(files);
         for (int i = 0; i < files; i++) {
@@ -106,37 +63,23 @@ public final class FilesBench {
         return paths;
     }
 
-    private double load(ScratchSchema scratch, List<Path> paths, Path folder) {
-        scratch.reset(dataset.table(), "loads", "quarantine");
-        Dataset target = dataset.inSchema(scratch.name());
-        List<SourceFile> files =
-                paths.stream().map(path -> new SourceFile(path, target.name())).toList();
-        try (Loader loader = Loader.withTables(
-                new Catalog(List.of(target)),
-                transactions,
-                new LoadTables(scratch.name()),
-                settings,
-                folder.resolve(scratch.name() + "-quarantine"),
-                Clock.systemUTC())) {
-            long start = System.nanoTime();
-            LoadReport report = loader.load(files, LoadOptions.DEFAULT, LoadProgress.silent());
-            double seconds = (System.nanoTime() - start) / 1e9;
-            check(report.inserted(), paths.size());
-            check(scratch.count("loads"), paths.size());
-            return seconds;
-        }
+    private static double load(TradeTables tables, List<Path> paths) {
+        tables.reset();
+        double seconds = tables.load(paths, paths.size());
+        tables.checkCount(tables.ledger(), paths.size());
+        return seconds;
     }
 
-    private double oneByOne(ScratchSchema scratch, List<Path> paths) throws Exception {
-        scratch.reset("baseline", "loads");
-        String row = "insert into " + scratch.name() + ".baseline (" + SampleTrade.COLUMNS
+    private double oneByOne(TradeTables tables, List<Path> paths) throws Exception {
+        tables.reset();
+        String row = "insert into " + tables.baseline() + " (" + SampleTrade.COLUMNS
                 + ") values (?, ?, ?, ?, ?, ?, ?, ?, '{}', now())";
-        String ledger = "insert into " + scratch.name()
-                + ".loads (load_id, dataset, chunk, origin, source_bytes, first_record, read, inserted, updated,"
+        String ledger = "insert into " + tables.ledger()
+                + " (load_id, dataset, chunk, origin, source_bytes, first_record, read, inserted, updated,"
                 + " duplicate, rejected, last, writer, started_at)"
                 + " values (?, 'baseline', 0, ?, ?, 0, 1, 1, 0, 0, 0, true, 'baseline', now())";
         long start = System.nanoTime();
-        try (Connection connection = dataSource.getConnection();
+        try (Connection connection = parts.dataSource().getConnection();
                 PreparedStatement insertRow = connection.prepareStatement(row);
                 PreparedStatement insertLedger = connection.prepareStatement(ledger)) {
             connection.setAutoCommit(false);
@@ -153,7 +96,7 @@ public final class FilesBench {
             }
         }
         double seconds = (System.nanoTime() - start) / 1e9;
-        check(scratch.count("baseline"), paths.size());
+        tables.checkCount(tables.baseline(), paths.size());
         return seconds;
     }
 
@@ -166,12 +109,6 @@ public final class FilesBench {
         statement.setObject(6, trade.get("size").doubleValue(), Types.DOUBLE);
         statement.setString(7, trade.get("trade_id").textValue());
         statement.setString(8, trade.get("trade_id").textValue());
-    }
-
-    private static void check(long found, long expected) {
-        if (found != expected) {
-            throw new IntegrityException("the bench found " + found + " rows where " + expected + " should be");
-        }
     }
 
     private static void delete(Path tree) {

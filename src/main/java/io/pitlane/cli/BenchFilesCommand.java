@@ -1,6 +1,5 @@
 package io.pitlane.cli;
 
-import io.pitlane.app.Application;
 import io.pitlane.bench.FilesBench;
 import io.pitlane.error.InvalidInputException;
 import java.util.concurrent.Callable;
@@ -33,16 +32,6 @@ final class BenchFilesCommand implements Callable<Integer> {
         if (files < 1) {
             throw new InvalidInputException("--files " + files + " is below 1");
         }
-        return options.run(session, (Application application, String schema) -> new FilesBench(
-                        application.catalog(),
-                        application.database().unlimitedDataSource(),
-                        application.database().transactions(),
-                        session.settings().load(),
-                        session.console()::note)
-                .run(
-                        files,
-                        options.rounds(),
-                        schema,
-                        application.settings().home().data()));
+        return options.run(session, parts -> new FilesBench(parts).run(files, options.rounds()));
     }
 }

@@ -1,6 +1,5 @@
 package io.pitlane.cli;
 
-import io.pitlane.app.Application;
 import io.pitlane.bench.LoadBench;
 import io.pitlane.bench.Overlap;
 import io.pitlane.error.InvalidInputException;
@@ -45,18 +44,7 @@ final class BenchLoadCommand implements Callable<Integer> {
             throw new InvalidInputException("--rows " + rows + " is below 1");
         }
         Overlap known = new Overlap(percent());
-        return options.run(session, (Application application, String schema) -> new LoadBench(
-                        application.catalog(),
-                        application.database().unlimitedDataSource(),
-                        application.database().transactions(),
-                        session.settings().load(),
-                        session.console()::note)
-                .run(
-                        rows,
-                        known,
-                        options.rounds(),
-                        schema,
-                        application.settings().home().data()));
+        return options.run(session, parts -> new LoadBench(parts).run(rows, known, options.rounds()));
     }
 
     private int percent() {

@@ -1,12 +1,14 @@
 package io.pitlane.cli;
 
 import io.pitlane.app.Application;
+import io.pitlane.bench.BenchParts;
 import io.pitlane.bench.BenchResult;
+import io.pitlane.config.Settings;
 import io.pitlane.error.ExitCode;
 import io.pitlane.error.InvalidInputException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.BiFunction;
+import java.util.function.Function;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -30,12 +32,19 @@ final class BenchOptions {
         return rounds;
     }
 
-    /** @param bench takes the application and the name of a schema that is not there yet */
-    int run(Session session, BiFunction<Application, String, BenchResult> bench) {
+    int run(Session session, Function<BenchParts, BenchResult> bench) {
         rounds();
         String schema = "bench_" + ProcessHandle.current().pid() + "_" + System.nanoTime();
         try (Application application = Application.open(session.settings())) {
-            BenchResult result = bench.apply(application, schema);
+            Settings settings = application.settings();
+            BenchResult result = bench.apply(new BenchParts(
+                    application.catalog(),
+                    application.database().unlimitedDataSource(),
+                    application.database().transactions(),
+                    settings.load(),
+                    schema,
+                    settings.home().data(),
+                    session.console()::note));
             session.console().print(format.format(), table(result), json(result));
             return ExitCode.DONE.code();
         }
