@@ -40,7 +40,7 @@ public record Dataset(
     /** The position of a field among the columns, from 0. */
     public int indexOf(String field) {
         for (int i = 0; i < fields.size(); i++) {
-            if (fields.get(i).name().equals(field)) {
+            if (field.equals(fields.get(i).name())) {
                 return i;
             }
         }
@@ -48,7 +48,7 @@ public record Dataset(
     }
 
     public boolean hasField(String field) {
-        return fields.stream().anyMatch(candidate -> candidate.name().equals(field));
+        return fields.stream().anyMatch(candidate -> field.equals(candidate.name()));
     }
 
     /** The same dataset over a table of the same shape in another schema: for benches. */

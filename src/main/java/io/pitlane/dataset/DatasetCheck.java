@@ -1,9 +1,14 @@
 package io.pitlane.dataset;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Finds everything that is wrong with one declared dataset. */
@@ -12,6 +17,8 @@ final class DatasetCheck {
     private static final Pattern NAME = Pattern.compile("[a-z_][a-z0-9_]{0,62}\\.[a-z_][a-z0-9_]{0,62}");
     private static final Pattern COLUMN = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
     private static final int MOST_FIELDS = 500;
+    private static final Set<FieldType> KEY_TYPES =
+            EnumSet.of(FieldType.TEXT, FieldType.TIMESTAMP, FieldType.INTEGER, FieldType.BIGINT, FieldType.BOOLEAN);
 
     private final Dataset dataset;
     private final String file;
@@ -37,6 +44,7 @@ final class DatasetCheck {
         checkNames();
         dataset.fields().forEach(this::checkField);
         reference("time", dataset.time(), FieldType.TIMESTAMP);
+        alwaysThere("time", dataset.time());
         if (dataset.unknownFields() != null) {
             reference("unknown-fields", dataset.unknownFields(), FieldType.JSON);
         }
@@ -81,6 +89,9 @@ final class DatasetCheck {
             if (field.type() != FieldType.JSON) {
                 problem(field.name() + ": shape is for json");
             } else if (field.shape().sum() != null) {
+                if (field.shape().sum().equals() == null || field.shape().sum().tolerance() == null) {
+                    problem(field.name() + ".shape.sum: equals and tolerance must both be there");
+                }
                 reference(
                         field.name() + ".shape.sum.warn-in", field.shape().sum().warnIn(), FieldType.JSON);
             }
@@ -94,6 +105,49 @@ final class DatasetCheck {
         if (field.required() && field.defaultValue() != null) {
             problem(field.name() + ": a required field has no use for a default");
         }
+        if (field.defaultValue() != null && !Field.NOW.equals(field.defaultValue())) {
+            checkDefault(field);
+        }
+    }
+
+    /** A default must be what a record could say. */
+    private void checkDefault(Field field) {
+        String text = field.defaultValue();
+        try {
+            switch (field.type()) {
+                case BOOLEAN -> {
+                    if (!text.equals("true") && !text.equals("false")) {
+                        problem(field.name() + ": the default \"" + text + "\" is not true or false");
+                    }
+                }
+                case TEXT, TIMESTAMP -> writeDefault(field);
+                case JSON -> kindOf(text);
+                case DOUBLE, DECIMAL, INTEGER, BIGINT -> {
+                    if (kindOf(text) == JsonObjectScanner.NUMBER) {
+                        writeDefault(field);
+                    } else {
+                        problem(field.name() + ": the default \"" + text + "\" is not a number");
+                    }
+                }
+            }
+        } catch (RefusedRecordException e) {
+            problem(field.name() + ": the default \"" + text + "\" would be refused: " + e.getMessage());
+        }
+    }
+
+    /** The kind of a JSON value, as {@link JsonObjectScanner} names it. */
+    private static byte kindOf(String json) throws RefusedRecordException {
+        byte[] value = json.getBytes(StandardCharsets.UTF_8);
+        NestedJson.check(value, 0, value.length, "value");
+        byte[] record = ("{\"value\":" + json + "}").getBytes(StandardCharsets.UTF_8);
+        JsonObjectScanner scanner = new JsonObjectScanner();
+        scanner.scan(record, 0, record.length);
+        return scanner.kind(0);
+    }
+
+    private static void writeDefault(Field field) throws RefusedRecordException {
+        long now = Timestamps.micros(Instant.EPOCH.plus(Duration.ofDays(365_000)));
+        new FieldCodec(field, false).write(new FieldValue(), now, new RowBuffer(1, 64));
     }
 
     private void checkIdentity() {
@@ -101,6 +155,10 @@ final class DatasetCheck {
         for (String key : identity.key()) {
             if (!dataset.hasField(key)) {
                 problem("identity.key: there is no field " + key);
+            } else if (!KEY_TYPES.contains(
+                    dataset.fields().get(dataset.indexOf(key)).type())) {
+                // 1.5 and 1.50, or 0 and -0, are one key to the table and two to a comparison of bytes
+                problem("identity.key: field " + key + " must be of one of the types " + KEY_TYPES);
             }
         }
         for (String range : identity.range()) {
@@ -112,6 +170,7 @@ final class DatasetCheck {
         }
         if (identity.newestWins()) {
             reference("identity.newest-by", identity.newestBy(), FieldType.TIMESTAMP);
+            alwaysThere("identity.newest-by", identity.newestBy());
             if (identity.key().isEmpty() || identity.otherwise() == Identity.Otherwise.ORIGIN) {
                 problem("identity: on-conflict newest needs a key that every record has");
             }
@@ -123,6 +182,15 @@ final class DatasetCheck {
             problem(place + ": there is no field " + field);
         } else if (dataset.fields().get(dataset.indexOf(field)).type() != type) {
             problem(place + ": field " + field + " must be of type " + type);
+        }
+    }
+
+    private void alwaysThere(String place, String name) {
+        if (name != null && dataset.hasField(name)) {
+            Field field = dataset.fields().get(dataset.indexOf(name));
+            if (!field.required() && field.defaultValue() == null) {
+                problem(place + ": field " + name + " must be required or have a default");
+            }
         }
     }
 

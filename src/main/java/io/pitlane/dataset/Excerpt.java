@@ -9,6 +9,17 @@ final class Excerpt {
 
     private Excerpt() {}
 
+    static String of(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return of(bytes, 0, bytes.length);
+    }
+
+    /** A member's name for the beginning of a message, without quotes. */
+    static String name(String name) {
+        String quoted = of(name);
+        return quoted.substring(1, quoted.length() - 1);
+    }
+
     static String of(byte[] text, int from, int to) {
         int end = Math.min(to, from + MOST);
         StringBuilder excerpt = new StringBuilder(end - from + 3).append('"');

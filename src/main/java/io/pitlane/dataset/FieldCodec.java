@@ -15,6 +15,7 @@ final class FieldCodec {
 
     private final Field field;
     private final String name;
+    private final boolean required;
     private final byte[][] words;
     private final Limits limits;
     private final double above;
@@ -23,8 +24,10 @@ final class FieldCodec {
     private final boolean defaultsToNow;
     private final FieldValue defaultValue;
 
-    FieldCodec(Field field) {
+    /** @param required whether a record without a value is refused */
+    FieldCodec(Field field, boolean required) {
         this.field = field;
+        this.required = required;
         this.name = field.name();
         this.words = field.words().stream()
                 .map(word -> word.getBytes(StandardCharsets.UTF_8))
@@ -66,7 +69,7 @@ final class FieldCodec {
     void write(FieldValue value, long now, RowBuffer row) throws RefusedRecordException {
         if (!isAbsent(value)) {
             writePresent(value, now, row);
-        } else if (field.required()) {
+        } else if (required) {
             throw new RefusedRecordException(RefusalReason.MISSING_FIELD, name + " is missing");
         } else if (defaultsToNow) {
             row.putLong(now);
@@ -135,16 +138,25 @@ final class FieldCodec {
     }
 
     private void writeTimestamp(FieldValue value, long now, RowBuffer row) throws RefusedRecordException {
-        if (value.kind != JsonObjectScanner.STRING) {
+        if (!value.isString()) {
             throw wrongType(value, "a time such as 2026-01-31T23:59:59.123Z");
         }
-        long micros = Timestamps.parse(value.text, value.from, value.to, name);
+        long micros = value.kind == JsonObjectScanner.STRING
+                ? Timestamps.parse(value.text, value.from, value.to, name)
+                : escapedTimestamp(value);
         if (micros < EARLIEST || micros > now + DAY) {
             throw new RefusedRecordException(
                     RefusalReason.OUT_OF_BOUNDS,
                     name + ": " + value.excerpt() + " is not between 2009-01-03 and one day from now");
         }
         row.putLong(micros);
+    }
+
+    /** Some encoders escape the plus sign of an offset. */
+    private long escapedTimestamp(FieldValue value) throws RefusedRecordException {
+        RowBuffer plain = new RowBuffer(1, value.to - value.from);
+        JsonText.unescape(value.text, value.from, value.to, plain);
+        return Timestamps.parse(plain.bytes(), 0, plain.length(), name);
     }
 
     private void writeDouble(FieldValue value, RowBuffer row) throws RefusedRecordException {

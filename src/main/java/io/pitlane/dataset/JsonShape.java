@@ -2,6 +2,8 @@ package io.pitlane.dataset;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.math.BigDecimal;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -14,7 +16,11 @@ import java.util.Map;
 public record JsonShape(Map<String, Limits> keys, @JsonProperty("unless-empty") String anyKey, Sum sum) {
 
     public JsonShape {
-        keys = keys == null ? Map.of() : Map.copyOf(keys);
+        Map<String, Limits> inOrder = new LinkedHashMap<>();
+        if (keys != null) {
+            keys.forEach((key, limits) -> inOrder.put(key, limits == null ? Limits.NONE : limits));
+        }
+        keys = Collections.unmodifiableMap(inOrder);
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.pitlane.dataset;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -31,6 +32,9 @@ public final class RecordCodec {
     private final FieldValue[] values;
     private final List<List<byte[]>> extras = new ArrayList<>();
     private final Set<String> otherNames = new HashSet<>();
+    /** Those of {@link #otherNames} that the catch-all field takes in. */
+    private final Set<String> caughtNames = new HashSet<>();
+
     private boolean hasExtras;
 
     public RecordCodec(Dataset dataset) {
@@ -38,7 +42,9 @@ public final class RecordCodec {
         this.names = new FieldNames(dataset);
         List<Field> fields = dataset.fields();
         int count = fields.size();
-        codecs = fields.stream().map(FieldCodec::new).toArray(FieldCodec[]::new);
+        codecs = fields.stream()
+                .map(field -> new FieldCodec(field, field.required() || isKeyThatMustBeThere(field)))
+                .toArray(FieldCodec[]::new);
         shapes = new ShapeCheck[count];
         fallbacks = new int[count];
         values = new FieldValue[count];
@@ -52,6 +58,13 @@ public final class RecordCodec {
         catchAll = dataset.unknownFields() == null ? -1 : dataset.indexOf(dataset.unknownFields());
         timeField = dataset.indexOf(dataset.time());
         createdField = dataset.hasField("created_at") ? dataset.indexOf("created_at") : -1;
+    }
+
+    private boolean isKeyThatMustBeThere(Field field) {
+        Identity identity = dataset.identity();
+        return identity.otherwise() == Identity.Otherwise.REFUSE
+                && identity.key().contains(field.name())
+                && field.defaultValue() == null;
     }
 
     /**
@@ -108,7 +121,6 @@ public final class RecordCodec {
         FieldValue createdAt = copyOf(text, memberNamed(text, "created_at"));
         int from = scanner.valueStart(payload);
         int to = scanner.valueEnd(payload);
-        NestedJson.check(text, from, to, "payload");
         scanner.scan(text, from, to);
         takeMembers(text, false);
         if (values[timeField].isAbsent()) {
@@ -126,11 +138,12 @@ public final class RecordCodec {
             String name = name(text, member);
             if (!ENVELOPE.contains(name)) {
                 throw new RefusedRecordException(
-                        RefusalReason.UNKNOWN_FIELD, "the envelope has an unknown field \"" + name + "\"");
+                        RefusalReason.UNKNOWN_FIELD, "the envelope has an unknown field " + Excerpt.of(name));
             }
             if (!seen.add(name)) {
                 throw duplicate(name);
             }
+            checkNested(text, member);
         }
         String named = new String(
                 text,
@@ -139,7 +152,8 @@ public final class RecordCodec {
                 StandardCharsets.UTF_8);
         if (!named.equals(dataset.table()) && !named.equals(dataset.name())) {
             throw new RefusedRecordException(
-                    RefusalReason.WRONG_DATASET, "the envelope's entity is " + named + ", not " + dataset.name());
+                    RefusalReason.WRONG_DATASET,
+                    "the envelope's entity is " + Excerpt.of(named) + ", not " + dataset.name());
         }
         if (scanner.kind(payload) != JsonObjectScanner.OBJECT) {
             throw new RefusedRecordException(RefusalReason.WRONG_TYPE, "the envelope's payload is not an object");
@@ -149,8 +163,7 @@ public final class RecordCodec {
     private int memberNamed(byte[] text, String name) {
         for (int member = 0; member < scanner.members(); member++) {
             int length = scanner.nameEnd(member) - scanner.nameStart(member);
-            if (length == name.length()
-                    && !scanner.isNameEscaped(member)
+            if ((length == name.length() || scanner.isNameEscaped(member))
                     && name(text, member).equals(name)) {
                 return member;
             }
@@ -169,11 +182,11 @@ public final class RecordCodec {
     private void takeMembers(byte[] text, boolean checkNested) throws RefusedRecordException {
         if (!otherNames.isEmpty()) {
             otherNames.clear();
+            caughtNames.clear();
         }
         for (int member = 0; member < scanner.members(); member++) {
-            byte kind = scanner.kind(member);
-            if (checkNested && (kind == JsonObjectScanner.OBJECT || kind == JsonObjectScanner.ARRAY)) {
-                NestedJson.check(text, scanner.valueStart(member), scanner.valueEnd(member), name(text, member));
+            if (checkNested) {
+                checkNested(text, member);
             }
             int owner = owner(text, member);
             if (owner >= 0) {
@@ -181,6 +194,14 @@ public final class RecordCodec {
             } else {
                 takeOther(text, member, owner);
             }
+        }
+    }
+
+    private void checkNested(byte[] text, int member) throws RefusedRecordException {
+        byte kind = scanner.kind(member);
+        if (kind == JsonObjectScanner.OBJECT || kind == JsonObjectScanner.ARRAY) {
+            String field = Excerpt.name(name(text, member));
+            NestedJson.check(text, scanner.valueStart(member), scanner.valueEnd(member), field);
         }
     }
 
@@ -212,8 +233,9 @@ public final class RecordCodec {
         }
         if (catchAll < 0) {
             throw new RefusedRecordException(
-                    RefusalReason.UNKNOWN_FIELD, dataset.name() + " has no field \"" + name + "\"");
+                    RefusalReason.UNKNOWN_FIELD, dataset.name() + " has no field " + Excerpt.of(name));
         }
+        caughtNames.add(name);
         int quotes = scanner.kind(member) <= JsonObjectScanner.ESCAPED_STRING ? 1 : 0;
         addExtra(catchAll, Arrays.copyOfRange(text, scanner.nameStart(member) - 1, scanner.valueEnd(member) + quotes));
     }
@@ -253,7 +275,7 @@ public final class RecordCodec {
         FieldValue value = values[field];
         boolean warned = value.kind == JsonObjectScanner.OBJECT
                 && NestedJson.tree(value.text, value.from, value.to).has("warnings");
-        if (!warned) {
+        if (!warned && !(field == catchAll && caughtNames.contains("warnings"))) {
             addExtra(field, bytes("\"warnings\":[\"" + warning + "\"]"));
         }
     }
@@ -269,11 +291,15 @@ public final class RecordCodec {
             throw new RefusedRecordException(
                     RefusalReason.WRONG_TYPE, fieldName + ": " + value.excerpt() + " is not an object");
         }
-        for (String name : otherNames) {
-            if (NestedJson.tree(value.text, value.from, value.to).has(name)) {
+        if (field != catchAll) {
+            return;
+        }
+        JsonNode object = NestedJson.tree(value.text, value.from, value.to);
+        for (String name : caughtNames) {
+            if (object.has(name)) {
                 throw new RefusedRecordException(
                         RefusalReason.DUPLICATE_KEY,
-                        "\"" + name + "\" stands both in the record and in its " + fieldName);
+                        Excerpt.of(name) + " stands both in the record and in its " + fieldName);
             }
         }
     }
@@ -290,7 +316,8 @@ public final class RecordCodec {
     }
 
     private static RefusedRecordException duplicate(String name) {
-        return new RefusedRecordException(RefusalReason.DUPLICATE_KEY, "\"" + name + "\" stands in the record twice");
+        return new RefusedRecordException(
+                RefusalReason.DUPLICATE_KEY, Excerpt.of(name) + " stands in the record twice");
     }
 
     private static byte[] bytes(String text) {

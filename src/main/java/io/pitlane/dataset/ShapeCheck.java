@@ -39,11 +39,11 @@ final class ShapeCheck {
             throw violated("the key " + key + " is missing");
         }
         if (!number.isNumber()) {
-            throw violated(key + " must be a number, not " + number);
+            throw violated(key + " must be a number, not " + Excerpt.of(number.toString()));
         }
         String problem = limits.problemOf(number.decimalValue());
         if (problem != null) {
-            throw violated(key + " is " + number + " and " + problem);
+            throw violated(key + " is " + Excerpt.of(number.toString()) + " and " + problem);
         }
         return number.decimalValue();
     }

@@ -17,7 +17,7 @@ public final class Timestamps {
     private Timestamps() {}
 
     public static long micros(Instant instant) {
-        return ChronoUnit.MICROS.between(EPOCH, instant.truncatedTo(ChronoUnit.MICROS));
+        return (instant.getEpochSecond() - EPOCH.getEpochSecond()) * MICROS_PER_SECOND + instant.getNano() / 1000;
     }
 
     public static Instant instant(long micros) {

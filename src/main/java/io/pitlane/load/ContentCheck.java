@@ -61,13 +61,22 @@ record ContentCheck(String loadId, long size, BlockSums blocks, String damage) {
     }
 
     private static String damageOf(InputStream raw) throws IOException {
-        // Left open: the caller reads the rest of the file for the digest.
-        try {
-            drain(ContentStream.open(raw));
+        try (InputStream content = ContentStream.open(leftOpen(raw))) {
+            drain(content);
             return "";
         } catch (EOFException | ZipException | ZstdIOException e) {
             return damage(e);
         }
+    }
+
+    /** Closing the decompressor frees its memory; the caller still reads the rest of the file for the digest. */
+    private static InputStream leftOpen(InputStream raw) {
+        return new FilterInputStream(raw) {
+            @Override
+            public void close() {
+                // the caller's
+            }
+        };
     }
 
     static String damage(IOException e) {

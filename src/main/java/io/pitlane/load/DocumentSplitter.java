@@ -4,25 +4,23 @@ import java.io.IOException;
 
 /**
  * A JSON document: one object, an array of records, or several objects one behind the other. Finds where records begin
- * and end by their brackets alone, so that a broken record does not hide its neighbours: in a record with brackets or
- * quotes that do not match, the next line that begins with <code>{</code> or <code>]</code> is where its neighbour
- * begins.
+ * and end by their brackets alone, so that a broken record does not hide its neighbours. A comma too many or too few is
+ * let pass: it harms no record, and behind a broken record it is often lost.
  */
 final class DocumentSplitter implements RecordSplitter {
 
-    private static final int MOST_BRACKETS = 4096;
-
     private final int longest;
+    private final Indentation indentation = new Indentation();
+    private final BracketWalk walk;
+
     private boolean begun;
     private boolean array;
     private boolean ended;
-    private boolean afterElement;
     private long index;
-
-    private final byte[] brackets = new byte[MOST_BRACKETS];
 
     DocumentSplitter(int longestRecord) {
         this.longest = longestRecord;
+        this.walk = new BracketWalk(longestRecord, indentation);
     }
 
     @Override
@@ -35,14 +33,10 @@ final class DocumentSplitter implements RecordSplitter {
             }
             if (opening == '[') {
                 array = true;
-                source.moveTo(source.position() + 1);
+                skip(source);
             }
         }
-        slice.problem = null;
-        int first = skipSpace(source);
-        if (array && !ended) {
-            first = betweenElements(source, first);
-        }
+        int first = ended ? skipSpace(source) : skipSeparators(source);
         if (first < 0) {
             if (array && !ended) {
                 ended = true;
@@ -50,33 +44,40 @@ final class DocumentSplitter implements RecordSplitter {
             }
             return false;
         }
-        if (array && ended) {
-            slice.problem = "there is something behind the array";
-        }
         begin(source, slice);
+        slice.problem = array && ended ? "there is something behind the array" : null;
         if (first == '{' || first == '[') {
-            findClosingBracket(source, slice);
+            finish(source, slice, walk.run(source, slice.from));
+            ended |= walk.contentEnded();
+            slice.problem = slice.problem == null ? walk.problem() : slice.problem;
         } else {
-            findDelimiter(source, slice);
+            finish(source, slice, endOfOther(source, slice.from));
         }
-        afterElement = true;
         return true;
     }
 
     /**
-     * Takes the comma or the closing bracket; returns the first byte of what comes then. A comma too many or too few is
-     * let pass: it harms no record, and behind a broken record it is often lost.
+     * Takes commas and the array's closing bracket; returns the first byte of what comes then. A closing bracket behind
+     * which the array goes on is left over from a broken record.
      */
-    private int betweenElements(SourceBuffer source, int first) throws IOException {
-        int next = first;
-        if (afterElement && next == ',') {
-            source.moveTo(source.position() + 1);
-            afterElement = false;
+    private int skipSeparators(SourceBuffer source) throws IOException {
+        int next = skipCommas(source, skipSpace(source));
+        while (array && next == ']') {
+            skip(source);
             next = skipSpace(source);
+            if (next != ',') {
+                ended = true;
+                return next;
+            }
+            next = skipCommas(source, next);
         }
-        if (next == ']') {
-            ended = true;
-            source.moveTo(source.position() + 1);
+        return next;
+    }
+
+    private int skipCommas(SourceBuffer source, int first) throws IOException {
+        int next = first;
+        while (next == ',' && (array || index > 0)) {
+            skip(source);
             next = skipSpace(source);
         }
         return next;
@@ -99,43 +100,42 @@ final class DocumentSplitter implements RecordSplitter {
         index++;
     }
 
-    private void findClosingBracket(SourceBuffer source, RecordSlice slice) throws IOException {
-        Scan scan = new Scan(source, slice);
-        scan.run();
-        finish(source, slice, scan.at, scan.problem);
-    }
-
-    /** A value that is no object ends at a comma, a bracket or white space. */
-    private void findDelimiter(SourceBuffer source, RecordSlice slice) throws IOException {
-        int at = slice.from;
-        if (source.bytes()[at] == ']' || source.bytes()[at] == '}' || source.bytes()[at] == ',') {
-            at++;
-        }
-        boolean string = source.bytes()[slice.from] == '"';
-        while (at < source.limit() || source.fill()) {
-            byte character = source.bytes()[at];
-            boolean delimiter = string
-                    ? at > slice.from + 1 && source.bytes()[at - 1] == '"'
-                    : character == ',' || character == ']' || character <= ' ' && character >= 0;
-            if (delimiter || character == '\n' || at - slice.from > longest) {
-                break;
-            }
-            at++;
-        }
-        finish(source, slice, at, slice.problem);
-    }
-
-    private void finish(SourceBuffer source, RecordSlice slice, int end, String problem) {
+    private void finish(SourceBuffer source, RecordSlice slice, int end) {
         slice.length = source.offset(end) - slice.offset;
-        slice.to = slice.length > longest ? Math.min(end, slice.from + KEPT_OF_TOO_LONG) : end;
-        if (slice.problem == null) {
-            slice.problem = problem;
-        }
+        slice.to = slice.length > longest ? slice.from + RecordSplitter.keptOf(longest) : end;
         source.moveTo(end);
     }
 
+    /** What is neither object nor array: a string ends at its quote, all else before a bracket, comma or white space. */
+    private int endOfOther(SourceBuffer source, int from) throws IOException {
+        boolean string = source.bytes()[from] == '"';
+        boolean escaped = false;
+        int at = from + 1;
+        indentation.pass(source.bytes()[from]);
+        while (at < source.limit() || source.fill()) {
+            byte character = source.bytes()[at];
+            if (character == '\n' || at - from > longest || (!string && isDelimiter(character))) {
+                break;
+            }
+            at++;
+            indentation.pass(character);
+            if (string && character == '"' && !escaped) {
+                break;
+            }
+            escaped = character == '\\' && !escaped;
+        }
+        return at;
+    }
+
+    private static boolean isDelimiter(byte character) {
+        return switch (character) {
+            case ',', '[', ']', '{', '}', ' ', '\t', '\r' -> true;
+            default -> false;
+        };
+    }
+
     /** Moves to the next byte that is not white space and returns it, or -1 at the end. */
-    private static int skipSpace(SourceBuffer source) throws IOException {
+    private int skipSpace(SourceBuffer source) throws IOException {
         int at = source.position();
         while (at < source.limit() || source.fill()) {
             byte character = source.bytes()[at];
@@ -143,100 +143,15 @@ final class DocumentSplitter implements RecordSplitter {
                 source.moveTo(at);
                 return character & 0xFF;
             }
+            indentation.pass(character);
             at++;
         }
         source.moveTo(at);
         return -1;
     }
 
-    /** One walk from an opening bracket to the one that closes it. */
-    private final class Scan {
-
-        private final SourceBuffer source;
-        private final RecordSlice slice;
-        private int at;
-        private int depth;
-        private boolean inString;
-        private boolean escaped;
-        private boolean atLineStart;
-        private String problem;
-
-        Scan(SourceBuffer source, RecordSlice slice) {
-            this.source = source;
-            this.slice = slice;
-            this.at = slice.from;
-        }
-
-        void run() throws IOException {
-            while (at < source.limit() || more()) {
-                byte character = source.bytes()[at];
-                if (problem != null && atLineStart && (character == '{' || character == ']')) {
-                    return;
-                }
-                at++;
-                if (inString) {
-                    inString(character);
-                } else if (outside(character)) {
-                    return;
-                }
-                atLineStart = character == '\n' || (atLineStart && character <= ' ' && character >= 0);
-            }
-            if (problem == null) {
-                problem = "the content ends inside the record";
-            }
-        }
-
-        /** Reads on; of a record that is too long only the beginning stays in memory. */
-        private boolean more() throws IOException {
-            int kept = slice.from + KEPT_OF_TOO_LONG;
-            if (at - slice.from > longest && at > kept) {
-                source.drop(kept);
-                at = kept;
-            }
-            return source.fill();
-        }
-
-        private void inString(byte character) {
-            if (escaped) {
-                escaped = false;
-            } else if (character == '\\') {
-                escaped = true;
-            } else if (character == '"') {
-                inString = false;
-            } else if (character == '\n') {
-                // no string goes over a line's end: its closing quote is missing
-                inString = false;
-                problem = "a string is not closed";
-            }
-        }
-
-        /** Whether the record ends here. */
-        private boolean outside(byte character) {
-            switch (character) {
-                case '"' -> inString = true;
-                case '{', '[' -> {
-                    if (depth < MOST_BRACKETS) {
-                        brackets[depth] = character;
-                    }
-                    depth++;
-                }
-                case '}', ']' -> {
-                    close(character == '}' ? (byte) '{' : (byte) '[');
-                    return depth == 0;
-                }
-                default -> {}
-            }
-            return false;
-        }
-
-        private void close(byte opening) {
-            while (depth > 0) {
-                depth--;
-                if (depth >= MOST_BRACKETS || brackets[depth] == opening) {
-                    return;
-                }
-                problem = "brackets do not match";
-            }
-        }
+    private void skip(SourceBuffer source) {
+        indentation.pass(source.bytes()[source.position()]);
+        source.moveTo(source.position() + 1);
     }
 }

@@ -35,7 +35,7 @@ final class LineSplitter implements RecordSplitter {
             source.moveTo(newline < 0 ? source.limit() : newline + 1);
             if (!isBlank(source.bytes(), slice.from, slice.to)) {
                 if (slice.length > longest) {
-                    slice.to = start + KEPT_OF_TOO_LONG;
+                    slice.to = start + RecordSplitter.keptOf(longest);
                 }
                 return true;
             }
@@ -60,7 +60,7 @@ final class LineSplitter implements RecordSplitter {
     }
 
     private void skipTooLong(SourceBuffer source, RecordSlice slice) throws IOException {
-        int kept = slice.from + KEPT_OF_TOO_LONG;
+        int kept = slice.from + RecordSplitter.keptOf(longest);
         int newline = -1;
         do {
             source.drop(kept);

@@ -6,6 +6,7 @@ import io.pitlane.error.InvalidInputException;
 import io.pitlane.error.OperationFailedException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,7 +30,8 @@ public final class SourceFiles {
 
     /**
      * Every regular file below {@code paths}, sorted by path; hidden files and those that a writer has not finished
-     * ({@code .tmp}, {@code .part}) are left out below folders.
+     * ({@code .tmp}, {@code .part}) are left out below folders. Symbolic links are
+     * followed.
      *
      * @param dataset the dataset of all of them; empty: told from each file's path (a folder named after a dataset, or
      *     a PIT tree {@code <entity>/YYYY/MM/DD} or {@code <entity>/YYYY-MM-DD})
@@ -53,7 +55,7 @@ public final class SourceFiles {
         if (!Files.isDirectory(path)) {
             return List.of(path);
         }
-        try (Stream<Path> walk = Files.walk(path)) {
+        try (Stream<Path> walk = Files.walk(path, FileVisitOption.FOLLOW_LINKS)) {
             return walk.filter(Files::isRegularFile)
                     .filter(file -> !isHidden(path.relativize(file)))
                     .filter(file ->
