@@ -145,11 +145,8 @@ public final class RecordCodec {
             }
             checkNested(text, member);
         }
-        String named = new String(
-                text,
-                scanner.valueStart(entity),
-                scanner.valueEnd(entity) - scanner.valueStart(entity),
-                StandardCharsets.UTF_8);
+        boolean escaped = scanner.kind(entity) == JsonObjectScanner.ESCAPED_STRING;
+        String named = string(text, scanner.valueStart(entity), scanner.valueEnd(entity), escaped);
         if (!named.equals(dataset.table()) && !named.equals(dataset.name())) {
             throw new RefusedRecordException(
                     RefusalReason.WRONG_DATASET,
@@ -305,9 +302,11 @@ public final class RecordCodec {
     }
 
     private String name(byte[] text, int member) {
-        int from = scanner.nameStart(member);
-        int to = scanner.nameEnd(member);
-        if (!scanner.isNameEscaped(member)) {
+        return string(text, scanner.nameStart(member), scanner.nameEnd(member), scanner.isNameEscaped(member));
+    }
+
+    private static String string(byte[] text, int from, int to, boolean escaped) {
+        if (!escaped) {
             return new String(text, from, to - from, StandardCharsets.UTF_8);
         }
         RowBuffer plain = new RowBuffer(1, to - from);
