@@ -14,6 +14,9 @@ final class RouteBeans {
     /** To be told of a database that is away. */
     static final String DATABASE_ARRIVAL = "databaseArrival";
 
+    /** An executor that works on the thread that calls it. */
+    static final String CALLER_THREAD = "callerThread";
+
     static final String HEALTH = "health";
     static final String READINESS = "readiness";
     static final String METRICS_PAGE = "metricsPage";
@@ -23,7 +26,16 @@ final class RouteBeans {
     static final String HTTP_DOOR = "httpDoor";
 
     static final Set<String> NAMES = Set.of(
-            INBOX, READY_FILES, INBOX_GATE, DATABASE_ARRIVAL, HEALTH, READINESS, METRICS_PAGE, REFUSALS, HTTP_DOOR);
+            INBOX,
+            READY_FILES,
+            INBOX_GATE,
+            DATABASE_ARRIVAL,
+            CALLER_THREAD,
+            HEALTH,
+            READINESS,
+            METRICS_PAGE,
+            REFUSALS,
+            HTTP_DOOR);
 
     private RouteBeans() {}
 }

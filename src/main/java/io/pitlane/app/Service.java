@@ -25,6 +25,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.camel.util.concurrent.SynchronousExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -112,8 +113,9 @@ public final class Service implements AutoCloseable {
                 RouteBeans.INBOX, inbox(),
                 RouteBeans.READY_FILES,
                         new ReadyFiles(new InboxRule(clock, settings.inbox().minAge(), held)),
-                RouteBeans.INBOX_GATE, new InboxGate(arrival::isReady),
+                RouteBeans.INBOX_GATE, new InboxGate(() -> arrival.isReady() && !stopSignal.isGiven()),
                 RouteBeans.DATABASE_ARRIVAL, arrival,
+                RouteBeans.CALLER_THREAD, new SynchronousExecutorService(),
                 RouteBeans.HEALTH, checks.all(folders, held, routes),
                 RouteBeans.READINESS, checks.readiness(routes),
                 RouteBeans.METRICS_PAGE, new MetricsPage(application.metrics()),

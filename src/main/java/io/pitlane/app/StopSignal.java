@@ -49,6 +49,10 @@ final class StopSignal implements AutoCloseable {
         }
     }
 
+    boolean isGiven() {
+        return told.getCount() == 0;
+    }
+
     /** Gives the word without a signal. */
     void stop() {
         told.countDown();

@@ -10,6 +10,7 @@ import io.pitlane.load.HeldFiles;
 import io.pitlane.load.InboxFolders;
 import io.pitlane.load.LoadListener;
 import io.pitlane.load.LoadReport;
+import io.pitlane.load.LoadStoppedException;
 import io.pitlane.load.SourceFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ public final class Inbox {
     /**
      * Loads the files of one poll together.
      *
-     * @return those that are done with, to be archived
+     * @return those that are done with, to be archived; none if the application is about to end
      * @throws DatabaseUnavailableException if the database went away; the files stay, and what was committed is known
      *     to the ledger
      */
@@ -64,6 +65,9 @@ public final class Inbox {
             return load(files, dataset);
         } catch (DatabaseUnavailableException away) {
             throw away;
+        } catch (LoadStoppedException stopped) {
+            LOG.info("{}: {}", dataset, stopped.getMessage());
+            return List.of();
         } catch (RuntimeException failure) {
             return loadOneByOne(files, dataset, failure);
         }
@@ -131,6 +135,8 @@ public final class Inbox {
             } catch (DatabaseUnavailableException away) {
                 archive(loaded, dataset);
                 throw away;
+            } catch (LoadStoppedException stopped) {
+                return loaded;
             } catch (RuntimeException own) {
                 hold(file.getKey(), file.getValue(), describe(own));
             }

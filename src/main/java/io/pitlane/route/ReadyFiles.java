@@ -3,6 +3,7 @@ package io.pitlane.route;
 import io.pitlane.load.FileStamp;
 import io.pitlane.load.InboxRule;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Path;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileFilter;
@@ -19,12 +20,17 @@ public final class ReadyFiles implements GenericFileFilter<File> {
         this.rule = rule;
     }
 
+    /** Looks for itself: Camel fills in size and time only after the filters. */
     @Override
     public boolean accept(GenericFile<File> file) {
         if (file.isDirectory()) {
             return InboxRule.isNamedForUse(file.getFileNameOnly());
         }
         Path path = Path.of(file.getAbsoluteFilePath());
-        return rule.isReady(path, new FileStamp(file.getFileLength(), file.getLastModified()));
+        try {
+            return rule.isReady(path, FileStamp.of(path));
+        } catch (IOException gone) {
+            return false;
+        }
     }
 }
