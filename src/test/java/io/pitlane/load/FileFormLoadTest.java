@@ -11,6 +11,7 @@ import static io.pitlane.load.LoadFixture.trades;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
 import io.pitlane.testing.DatabaseTest;
 import io.pitlane.testing.TestDatabase;
 import java.io.ByteArrayOutputStream;
@@ -116,13 +117,24 @@ class FileFormLoadTest {
 
     @Test
     void aDamagedZstdFileIsRefusedToo() {
-        byte[] whole = Zstd.compress(bytes(trades(0, 100)));
-        whole[whole.length / 2] ^= 0x55;
+        byte[] cut = Zstd.compress(bytes(trades(0, 100)));
+        byte[] flipped = withChecksum(bytes(trades(0, 100)));
+        flipped[flipped.length / 2] ^= 0x55;
 
-        assertThat(state(loads.load(TRADES, loads.write("a.zst", whole)))).isEqualTo(FileState.REJECTED);
+        LoadReport report = loads.load(
+                TRADES,
+                loads.write("cut.zst", Arrays.copyOf(cut, cut.length - 5)),
+                loads.write("flipped.zst", flipped));
 
+        assertThat(report.files()).extracting(FileReport::state).containsOnly(FileState.REJECTED);
         assertThat(loads.count(TRADES)).isZero();
-        assertThat(loads.quarantine()).hasSize(1);
+        assertThat(loads.quarantine()).hasSize(2);
+    }
+
+    private static byte[] withChecksum(byte[] content) {
+        try (ZstdCompressCtx zstd = new ZstdCompressCtx()) {
+            return zstd.setChecksum(true).compress(content);
+        }
     }
 
     private static byte[] bytes(String text) {

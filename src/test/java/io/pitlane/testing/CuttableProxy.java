@@ -12,6 +12,8 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A wire to a server on 127.0.0.1 that can be cut: at once, or at the very moment of a COMMIT. */
 public final class CuttableProxy implements AutoCloseable {
@@ -27,6 +29,7 @@ public final class CuttableProxy implements AutoCloseable {
     }
 
     private static final String COMMIT = "COMMIT";
+    private static final Pattern PREPARED_COMMIT = Pattern.compile("(S_\\d+)\0COMMIT\0");
 
     private final int serverPort;
     private final int port;
@@ -152,6 +155,8 @@ public final class CuttableProxy implements AutoCloseable {
         private final Socket client;
         private final Socket server;
         private volatile boolean swallowsAnswer;
+        /** The name of the prepared COMMIT; used by one thread. */
+        private String commitStatement;
 
         Wire(Socket client, Socket server) {
             this.client = client;
@@ -188,7 +193,7 @@ public final class CuttableProxy implements AutoCloseable {
                 if (!towardsServer && swallowsAnswer) {
                     return;
                 }
-                if (towardsServer && atCommit != Break.NEVER && saysCommit(buffer, read)) {
+                if (towardsServer && saysCommit(buffer, read) && atCommit != Break.NEVER) {
                     swallowsAnswer = atCommit == Break.BEFORE_ANSWER;
                     atCommit = Break.NEVER;
                     if (!swallowsAnswer) {
@@ -200,8 +205,15 @@ public final class CuttableProxy implements AutoCloseable {
             }
         }
 
+        /** The driver names the statement when it sends its text, and from then on sends the name alone. */
         private boolean saysCommit(byte[] buffer, int length) {
-            return new String(buffer, 0, length, StandardCharsets.ISO_8859_1).contains(COMMIT);
+            String message = new String(buffer, 0, length, StandardCharsets.ISO_8859_1);
+            Matcher prepared = PREPARED_COMMIT.matcher(message);
+            if (prepared.find()) {
+                commitStatement = prepared.group(1);
+            }
+            return message.contains(COMMIT)
+                    || (commitStatement != null && message.contains('\0' + commitStatement + '\0'));
         }
     }
 }
