@@ -64,7 +64,7 @@ public final class InboxFolders {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        folders.removeIf(folder -> !InboxRule.isNamedForUse(folder.getFileName().toString()));
+        folders.removeIf(folder -> !FileNames.isFinished(folder.getFileName().toString()));
         folders.sort(null);
         return folders;
     }
@@ -99,7 +99,7 @@ public final class InboxFolders {
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
             if (attributes.isRegularFile()
-                    && InboxRule.isNamedForUse(file.getFileName().toString())) {
+                    && FileNames.isFinished(file.getFileName().toString())) {
                 files++;
                 Instant modified = attributes.lastModifiedTime().toInstant();
                 oldest = modified.isBefore(oldest) ? modified : oldest;

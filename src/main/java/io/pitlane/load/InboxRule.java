@@ -25,17 +25,10 @@ public final class InboxRule {
         this.held = held;
     }
 
-    /** Whether a file or folder with this name can be meant for the inbox at all. */
-    public static boolean isNamedForUse(String name) {
-        return !name.startsWith(".")
-                && !name.endsWith("~")
-                && !name.endsWith(".tmp")
-                && !name.endsWith(".part")
-                && !name.endsWith(".filepart");
-    }
-
     public boolean isReady(Path file, FileStamp stamp) {
-        return isNamedForUse(file.getFileName().toString()) && isSettled(file, stamp) && !held.isHeld(file, stamp);
+        return FileNames.isFinished(file.getFileName().toString())
+                && isSettled(file, stamp)
+                && !held.isHeld(file, stamp);
     }
 
     private boolean isSettled(Path file, FileStamp stamp) {

@@ -20,7 +20,6 @@ public final class SourceFiles {
 
     private static final Pattern YEAR = Pattern.compile("\\d{4}");
     private static final Pattern DAY = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
-    private static final Pattern UNFINISHED = Pattern.compile("(?i).*\\.(tmp|part|filepart|swp|crdownload)$");
 
     private final Catalog catalog;
 
@@ -30,8 +29,7 @@ public final class SourceFiles {
 
     /**
      * Every regular file below {@code paths}, sorted by path; hidden files and those that a writer has not finished
-     * ({@code .tmp}, {@code .part}) are left out below folders. Symbolic links are
-     * followed.
+     * ({@code .tmp}, {@code .part}) are left out below folders. Symbolic links are followed.
      *
      * @param dataset the dataset of all of them; empty: told from each file's path (a folder named after a dataset, or
      *     a PIT tree {@code <entity>/YYYY/MM/DD} or {@code <entity>/YYYY-MM-DD})
@@ -57,9 +55,7 @@ public final class SourceFiles {
         }
         try (Stream<Path> walk = Files.walk(path, FileVisitOption.FOLLOW_LINKS)) {
             return walk.filter(Files::isRegularFile)
-                    .filter(file -> !isHidden(path.relativize(file)))
-                    .filter(file ->
-                            !UNFINISHED.matcher(file.getFileName().toString()).matches())
+                    .filter(file -> isFinished(path.relativize(file)))
                     .sorted()
                     .toList();
         } catch (IOException | UncheckedIOException e) {
@@ -67,13 +63,13 @@ public final class SourceFiles {
         }
     }
 
-    private static boolean isHidden(Path relative) {
+    private static boolean isFinished(Path relative) {
         for (Path name : relative) {
-            if (name.toString().startsWith(".")) {
-                return true;
+            if (!FileNames.isFinished(name.toString())) {
+                return false;
             }
         }
-        return false;
+        return true;
     }
 
     private String datasetOf(Path file) {

@@ -1,5 +1,6 @@
 package io.pitlane.route;
 
+import io.pitlane.load.FileNames;
 import io.pitlane.load.FileStamp;
 import io.pitlane.load.InboxRule;
 import java.io.File;
@@ -24,7 +25,7 @@ public final class ReadyFiles implements GenericFileFilter<File> {
     @Override
     public boolean accept(GenericFile<File> file) {
         if (file.isDirectory()) {
-            return InboxRule.isNamedForUse(file.getFileNameOnly());
+            return FileNames.isFinished(file.getFileNameOnly());
         }
         Path path = Path.of(file.getAbsoluteFilePath());
         try {
