@@ -175,9 +175,9 @@ final class BracketWalk {
             case '{', '[' -> {
                 if (depth < MOST_BRACKETS) {
                     brackets[depth] = character;
+                    squares += character == '[' ? 1 : 0;
                 }
                 depth++;
-                squares += character == '[' ? 1 : 0;
             }
             case '}', ']' -> {
                 close(character == '}' ? (byte) '{' : (byte) '[');
@@ -188,15 +188,17 @@ final class BracketWalk {
         return false;
     }
 
+    /** Closes what is open inside of the matching bracket, too; a bracket that matches none stands for the right one. */
     private void close(byte opening) {
-        while (depth > 0) {
-            byte top = top();
+        boolean matches = opening == '[' ? squares > 0 : depth > squares;
+        byte closed;
+        do {
+            closed = top();
             depth--;
-            squares -= top == '[' ? 1 : 0;
-            if (top == 0 || top == opening) {
-                return;
+            squares -= closed == '[' ? 1 : 0;
+            if (closed != opening && closed != 0) {
+                problem = "brackets do not match";
             }
-            problem = "brackets do not match";
-        }
+        } while (matches && closed != opening && closed != 0 && depth > 0);
     }
 }
