@@ -118,16 +118,22 @@ final class MergeWriter implements RowWriter {
                 }
             }
             // The merge has locked every row that it met, changed or not: what is read now stays true until the commit.
-            try (ResultSet rows = statement.executeQuery(sql.stagedConflicts())) {
+            boolean saidAgain = false;
+            try (ResultSet rows = statement.executeQuery(sql.compareStaged())) {
                 while (rows.next()) {
-                    if (rows.getBoolean(2)) {
-                        throw new IntegrityException(sql.table()
-                                + " did not take a record that was merged into it: does a trigger or rule drop rows?");
+                    switch (rows.getString(2)) {
+                        case "conflict" -> conflicts.add(rows.getInt(1));
+                        case "newer" -> saidAgain = true;
+                        default ->
+                            throw new IntegrityException(sql.table()
+                                    + " did not take a record that was merged into it:"
+                                    + " does a trigger or rule drop rows?");
                     }
-                    conflicts.add(rows.getInt(1));
                 }
             }
-            statement.execute(sql.advanceNewest());
+            if (saidAgain) {
+                statement.execute(sql.advanceNewest());
+            }
             statement.execute(sql.dropStaged());
         }
         for (int row = from; row < to; row++) {
