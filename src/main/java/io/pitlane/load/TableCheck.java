@@ -2,6 +2,7 @@ package io.pitlane.load;
 
 import io.pitlane.dataset.Dataset;
 import io.pitlane.dataset.Field;
+import io.pitlane.dataset.Identity;
 import io.pitlane.error.InvalidConfigurationException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Compares a declared dataset with the table that is there, so that a wrong catalog is told before any record is. */
@@ -26,43 +28,93 @@ final class TableCheck {
     /** PostgreSQL rounds what goes into them, and the same record would then be a conflict with itself. */
     private static final Pattern ROUNDING = Pattern.compile("numeric\\(.*|timestamp\\([0-5]\\).*");
 
-    private TableCheck() {}
+    private static final String UNIQUE_INDEXES =
+            "select array_agg(a.attname::text), i.indpred is not null from pg_index i"
+                    + " join pg_class c on c.oid = i.indrelid join pg_namespace n on n.oid = c.relnamespace"
+                    + " join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any (i.indkey[0:i.indnkeyatts - 1])"
+                    + " where n.nspname = ? and c.relname = ? and i.indisunique and i.indisvalid and i.indexprs is null"
+                    + " group by i.indexrelid, i.indpred is not null";
+
+    private final Connection connection;
+    private final Dataset dataset;
+    private final List<String> problems = new ArrayList<>();
+
+    private TableCheck(Connection connection, Dataset dataset) {
+        this.connection = connection;
+        this.dataset = dataset;
+    }
 
     /** @throws InvalidConfigurationException with all that does not fit */
     static void check(Connection connection, Dataset dataset) throws SQLException {
-        Map<String, String> columns = new HashMap<>();
-        Map<String, String> rounding = new HashMap<>();
+        TableCheck check = new TableCheck(connection, dataset);
+        check.run();
+        if (!check.problems.isEmpty()) {
+            throw new InvalidConfigurationException(check.problems);
+        }
+    }
+
+    private record Column(String type, String exactType) {}
+
+    private void run() throws SQLException {
+        Map<String, Column> columns = columns();
+        if (columns.isEmpty()) {
+            problem("there is no such table; run `pitlane db migrate`");
+            return;
+        }
+        dataset.fields().forEach(field -> checkField(field, columns.get(field.name())));
+        if (!dataset.identity().key().isEmpty() && !hasUniqueIndex()) {
+            problem("the table has no unique index over the key ("
+                    + String.join(", ", dataset.identity().key())
+                    + "), so that two writers at the same moment could double a record");
+        }
+    }
+
+    private Map<String, Column> columns() throws SQLException {
+        Map<String, Column> columns = new HashMap<>();
         try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
             statement.setString(1, dataset.schema());
             statement.setString(2, dataset.table());
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    columns.put(rows.getString(1), rows.getString(2));
-                    if (ROUNDING.matcher(rows.getString(3)).matches()) {
-                        rounding.put(rows.getString(1), rows.getString(3));
+                    columns.put(rows.getString(1), new Column(rows.getString(2), rows.getString(3)));
+                }
+            }
+        }
+        return columns;
+    }
+
+    private void checkField(Field field, Column column) {
+        if (column == null) {
+            problem("the table has no column " + field.name());
+        } else if (!field.type().columnTypes().contains(column.type())) {
+            problem("column " + field.name() + " is " + column.type() + ", but its field is declared as "
+                    + field.type().name().toLowerCase(Locale.ROOT));
+        } else if (ROUNDING.matcher(column.exactType()).matches()) {
+            problem("column " + field.name() + " is " + column.exactType() + " and would round in silence; make it "
+                    + column.type());
+        }
+    }
+
+    /** One that leaves rows out will do only where records without a complete key are let in. */
+    private boolean hasUniqueIndex() throws SQLException {
+        Set<String> key = Set.copyOf(dataset.identity().key());
+        boolean mayBePartial = dataset.identity().otherwise() == Identity.Otherwise.ORIGIN;
+        try (PreparedStatement statement = connection.prepareStatement(UNIQUE_INDEXES)) {
+            statement.setString(1, dataset.schema());
+            statement.setString(2, dataset.table());
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    String[] indexed = (String[]) rows.getArray(1).getArray();
+                    if (key.equals(Set.of(indexed)) && (mayBePartial || !rows.getBoolean(2))) {
+                        return true;
                     }
                 }
             }
         }
-        List<String> problems = new ArrayList<>();
-        if (columns.isEmpty()) {
-            problems.add("dataset " + dataset.name() + ": there is no such table; run `pitlane db migrate`");
-        }
-        for (Field field : columns.isEmpty() ? List.<Field>of() : dataset.fields()) {
-            String type = columns.get(field.name());
-            if (type == null) {
-                problems.add("dataset " + dataset.name() + ": the table has no column " + field.name());
-            } else if (!field.type().columnTypes().contains(type)) {
-                problems.add("dataset " + dataset.name() + ": column " + field.name() + " is " + type
-                        + ", but its field is declared as "
-                        + field.type().name().toLowerCase(Locale.ROOT));
-            } else if (rounding.containsKey(field.name())) {
-                problems.add("dataset " + dataset.name() + ": column " + field.name() + " is "
-                        + rounding.get(field.name()) + " and would round in silence; make it " + type);
-            }
-        }
-        if (!problems.isEmpty()) {
-            throw new InvalidConfigurationException(problems);
-        }
+        return false;
+    }
+
+    private void problem(String sentence) {
+        problems.add("dataset " + dataset.name() + ": " + sentence);
     }
 }
