@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Compares a declared dataset with the table that is there, so that a wrong catalog is told before any record is. */
@@ -29,7 +28,7 @@ final class TableCheck {
     private static final Pattern ROUNDING = Pattern.compile("numeric\\(.*|timestamp\\([0-5]\\).*");
 
     private static final String UNIQUE_INDEXES =
-            "select array_agg(a.attname::text), i.indpred is not null from pg_index i"
+            "select array_agg(a.attname::text order by array_position(i.indkey::int2[], a.attnum)), i.indpred is not null from pg_index i"
                     + " join pg_class c on c.oid = i.indrelid join pg_namespace n on n.oid = c.relnamespace"
                     + " join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any (i.indkey[0:i.indnkeyatts - 1])"
                     + " where n.nspname = ? and c.relname = ? and i.indisunique and i.indisvalid and i.indexprs is null"
@@ -63,7 +62,7 @@ final class TableCheck {
         }
         dataset.fields().forEach(field -> checkField(field, columns.get(field.name())));
         if (!dataset.identity().key().isEmpty() && !hasUniqueIndex()) {
-            problem("the table has no unique index over the key ("
+            problem("the table has no unique index over the key, in its order ("
                     + String.join(", ", dataset.identity().key())
                     + "), so that two writers at the same moment could double a record");
         }
@@ -95,9 +94,11 @@ final class TableCheck {
         }
     }
 
-    /** One that leaves rows out will do only where records without a complete key are let in. */
+    /**
+     * Its order is the key's, since known rows are looked up along it. One that leaves rows out will do only where records without a complete key are let in.
+     */
     private boolean hasUniqueIndex() throws SQLException {
-        Set<String> key = Set.copyOf(dataset.identity().key());
+        List<String> key = dataset.identity().key();
         boolean mayBePartial = dataset.identity().otherwise() == Identity.Otherwise.ORIGIN;
         try (PreparedStatement statement = connection.prepareStatement(UNIQUE_INDEXES)) {
             statement.setString(1, dataset.schema());
@@ -105,7 +106,7 @@ final class TableCheck {
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     String[] indexed = (String[]) rows.getArray(1).getArray();
-                    if (key.equals(Set.of(indexed)) && (mayBePartial || !rows.getBoolean(2))) {
+                    if (key.equals(List.of(indexed)) && (mayBePartial || !rows.getBoolean(2))) {
                         return true;
                     }
                 }

@@ -99,22 +99,30 @@ final class TableSql {
         return "copy pg_temp.pitlane_keys from stdin (format binary)";
     }
 
-    /** The limit keeps the planner from turning the look-up of each key into a join over the whole table. */
     String copyKnownByKey() {
-        return "copy (select " + list(columns(), "known.") + " from pg_temp.pitlane_keys keys cross join lateral "
-                + lookUp("keys") + ") to stdout (format binary)";
+        return "copy (" + knownByKey() + ") to stdout (format binary)";
+    }
+
+    String knownByKey() {
+        return "select " + list(columns(), "known.") + " from pg_temp.pitlane_keys keys cross join lateral "
+                + lookUp("keys");
     }
 
     /**
-     * The row with the key of a row of {@code keys}, through the index: OFFSET 0 keeps the planner from reading the whole
-     * table instead, which it takes for cheaper even where the table is a hundred times as large as the batch.
+     * The row with the key of a row of {@code keys}. Asks for the first row from that key on, in the order of the key,
+     * since only the key's own index gives that: asked for the key itself, a planner without statistics takes any index
+     * that begins like the key, or the whole table, for each key.
      */
     private String lookUp(String keys) {
-        return "(select * from " + table() + " row where "
-                + key().stream()
-                        .map(column -> "row." + quote(column) + " = " + keys + "." + quote(column))
-                        .collect(Collectors.joining(" and "))
-                + " offset 0) known";
+        String notNull = key().stream()
+                .map(column -> "candidate." + quote(column) + " is not null")
+                .collect(Collectors.joining(" and "));
+        String same = key().stream()
+                .map(column -> "nearest." + quote(column) + " = " + keys + "." + quote(column))
+                .collect(Collectors.joining(" and "));
+        return "(select * from (select * from " + table() + " candidate where (" + list(key(), "candidate.") + ") >= ("
+                + list(key(), keys + ".") + ") and " + notNull + " order by " + list(key(), "candidate.")
+                + " limit 1) nearest where " + same + ") known";
     }
 
     String dropKeys() {
