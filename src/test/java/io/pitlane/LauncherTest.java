@@ -95,6 +95,22 @@ class LauncherTest {
 
     @Test
     @Order(4)
+    void runsWithoutAWordWhereItWasMovedTo() throws Exception {
+        Path moved = Files.move(home, folder.resolve("moved"));
+        try {
+            Ended ended = start(Map.of(), moved.resolve("pitlane").toString(), "config", "--format", "json")
+                    .end();
+
+            assertThat(ended.exitCode()).as(ended.err()).isZero();
+            assertThat(ended.out()).startsWith("{");
+            assertThat(ended.err()).isEmpty();
+        } finally {
+            Files.move(moved, home);
+        }
+    }
+
+    @Test
+    @Order(5)
     void mapsWrongUsageToExitCodeTwo() throws Exception {
         Ended ended =
                 start(Map.of(), home.resolve("pitlane").toString(), "--bogus").end();
@@ -105,7 +121,7 @@ class LauncherTest {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void refusesAnOldJavaWithTheCure() throws Exception {
         Path old = Files.createDirectories(folder.resolve("old/bin"));
         executable(old.resolve("java"), "#!/bin/sh\necho 'openjdk version \"11.0.2\"' >&2\n");
@@ -127,7 +143,7 @@ class LauncherTest {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void showsWhatMavenSaysWhenTheBuildFails() throws Exception {
         Files.writeString(home.resolve("src/main/java/io/pitlane/Broken.java"), "package io.pitlane; class Broken {");
 

@@ -25,7 +25,7 @@ final class BenchLoadCommand implements Callable<Integer> {
 
     @Option(
             names = "--overlap",
-            paramLabel = "P%%",
+            paramLabel = "P%",
             defaultValue = "0%",
             description =
                     "Share of the records that the table has already, in whole percent (default: ${DEFAULT-VALUE}).")

@@ -25,7 +25,11 @@ public final class CommandLines {
         FailureReporter failures = new FailureReporter(session);
         return root.setOut(new PrintWriter(session.console().out(), true))
                 .setErr(new PrintWriter(session.console().err(), true))
-                .setCaseInsensitiveEnumValuesAllowed(true)
+                .registerConverter(Long.class, Numbers::toLong)
+                .registerConverter(Long.TYPE, Numbers::toLong)
+                .registerConverter(Integer.class, Numbers::toInteger)
+                .registerConverter(Integer.TYPE, Numbers::toInteger)
+                .registerConverter(Double.class, Numbers::toDouble)
                 .setAbbreviatedOptionsAllowed(false)
                 .setUsageHelpAutoWidth(true)
                 .setExecutionStrategy(parsed -> {

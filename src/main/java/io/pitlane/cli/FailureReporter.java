@@ -58,7 +58,8 @@ final class FailureReporter implements IParameterExceptionHandler, IExecutionExc
     }
 
     private static String sentence(ParameterException failure) {
-        String message = failure.getMessage().lines().findFirst().orElse("wrong usage");
+        String message =
+                failure.getMessage().lines().findFirst().orElse("wrong usage").replace("option option", "option");
         return message.endsWith(".") ? message.substring(0, message.length() - 1) : message;
     }
 

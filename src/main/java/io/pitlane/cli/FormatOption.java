@@ -1,6 +1,8 @@
 package io.pitlane.cli;
 
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** Mixed into every command that prints a result. */
 final class FormatOption {
@@ -8,13 +10,28 @@ final class FormatOption {
     @Option(
             names = "--format",
             paramLabel = "table|json",
-            defaultValue = "TABLE",
+            defaultValue = "table",
             description = "How to print the result: ${COMPLETION-CANDIDATES} (default: table).",
-            completionCandidates = Words.class)
+            completionCandidates = Words.class,
+            converter = Converter.class)
     private OutputFormat format;
 
     OutputFormat format() {
         return format;
+    }
+
+    /** Names the words where another was given. */
+    static final class Converter implements ITypeConverter<OutputFormat> {
+
+        @Override
+        public OutputFormat convert(String text) {
+            for (OutputFormat format : OutputFormat.values()) {
+                if (format.name().equalsIgnoreCase(text)) {
+                    return format;
+                }
+            }
+            throw new TypeConversionException("'" + text + "' is not one of " + String.join(", ", new Words()));
+        }
     }
 
     /** The words that help shows. */

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -70,7 +71,7 @@ final class IngestCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         LoadOptions options = options();
-        refuseStandardInput();
+        refuseWhatIsNoPath();
         try (Application application = Application.open(session.settings())) {
             List<SourceFile> files = application.sourceFiles().find(paths, dataset);
             LoadReport report =
@@ -95,7 +96,11 @@ final class IngestCommand implements Callable<Integer> {
                 force);
     }
 
-    private void refuseStandardInput() {
+    private void refuseWhatIsNoPath() {
+        if (paths.contains(Path.of(""))) {
+            throw new InvalidInputException("A PATH is empty, perhaps from a variable that is not set;"
+                    + " '.' names the folder that this runs in");
+        }
         if (paths.contains(Path.of("-"))) {
             throw new InvalidInputException(
                     "Cannot load from standard input: a load that was interrupted goes on from its file."
@@ -103,11 +108,18 @@ final class IngestCommand implements Callable<Integer> {
         }
     }
 
+    private String named() {
+        return paths.stream().map(Path::toString).collect(Collectors.joining(", "));
+    }
+
     private ExitCode print(LoadReport report) {
         LoadSummary summary = new LoadSummary(report.files());
         session.console().print(format.format(), summary.table(), summary.json());
         report.failures().forEach(session.console()::note);
         summary.notes().forEach(session.console()::note);
+        if (report.files().isEmpty() && report.failures().isEmpty()) {
+            session.console().note("No file to load lies in " + named() + ".");
+        }
         if (dryRun) {
             session.console().note("Dry run: this is what would happen; nothing was written.");
         } else {

@@ -75,14 +75,21 @@ public final class Migrations {
     }
 
     /**
-     * Says what {@link #rollback} would undo and lose. Changes nothing.
+     * Says what {@link #rollback} would undo and lose. Tries it, and so locks what goes for a moment; changes nothing.
      *
      * @throws InvalidInputException if the target is not applied, or an undo is missing
      */
     public RollbackPlan plan(RollbackTarget target) {
         MigrationFolder files = MigrationFolder.read(folder);
-        return connected("plan the rollback", connection -> Rollback.prepare(connection, files, target)
-                .plan());
+        return connected("plan the rollback", connection -> {
+            connection.setAutoCommit(false);
+            try {
+                execute(connection, "set local lock_timeout = '10s'");
+                return Rollback.prepare(connection, files, target).plan();
+            } finally {
+                connection.rollback();
+            }
+        });
     }
 
     /**

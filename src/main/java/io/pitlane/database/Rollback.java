@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -22,10 +23,12 @@ import org.postgresql.util.PSQLException;
 
 /**
  * The undo that the free Flyway does not have: the {@code U} scripts of the newest migrations, newest first. Works on
- * the caller's connection and in the caller's transaction; changes nothing before {@link #run()}. Not thread-safe.
+ * the caller's connection and in the caller's transaction, which must be open; changes nothing before {@link #run()}.
+ * Not thread-safe.
  *
- * <p>A script whose undo removes rows says so in its first lines: {@code -- loses: schema.table} or
- * {@code -- loses: schema.table.column}, more than one parted by commas.
+ * <p>Which tables and columns go, it finds out by trying the scripts behind a savepoint. What a trial cannot show, rows
+ * that a script deletes, the script says in its first lines: {@code -- loses: schema.table}, more than one parted by
+ * commas.
  */
 final class Rollback {
 
@@ -34,11 +37,14 @@ final class Rollback {
     private final Connection connection;
     private final List<MigrationFile> steps;
     private final int version;
+    private final Set<String> lostNames;
 
-    private Rollback(Connection connection, List<MigrationFile> steps, int version) {
+    private Rollback(Connection connection, List<MigrationFile> steps, int version) throws SQLException {
         this.connection = connection;
         this.steps = steps;
         this.version = version;
+        this.lostNames = declaredLosses();
+        this.lostNames.addAll(triedLosses());
     }
 
     /**
@@ -77,7 +83,7 @@ final class Rollback {
     RollbackPlan plan() throws SQLException {
         List<RollbackPlan.Loss> losses = new ArrayList<>();
         Set<String> tables = lostTables();
-        for (String name : lostNames()) {
+        for (String name : lostNames) {
             Matcher column = Pattern.compile("(.+\\..+)\\.(.+)").matcher(name);
             if (!column.matches()) {
                 count(losses, name, name, "*");
@@ -90,7 +96,7 @@ final class Rollback {
 
     /** Keeps everybody else away from the tables whose rows go, so that what is counted afterwards is what is lost. */
     void lockTables() throws SQLException {
-        for (String name : lostNames()) {
+        for (String name : lostNames) {
             String table = name.replaceFirst("^(.+\\..+)\\..+$", "$1");
             if (exists(table)) {
                 execute("lock table " + quotedName(table) + " in access exclusive mode");
@@ -100,6 +106,11 @@ final class Rollback {
 
     /** Undoes the steps, their rows of the history, and the ledger of what was lost. */
     void run() throws SQLException {
+        undoSteps();
+        resetLedger();
+    }
+
+    private void undoSteps() throws SQLException {
         // A repeatable migration may rest on what goes: each undo drops what stands in its way, and the next migrate
         // runs the repeatable ones again.
         execute("delete from ops.schema_history where version is null");
@@ -114,7 +125,6 @@ final class Rollback {
             }
             undo(step);
         }
-        resetLedger();
     }
 
     private void undo(MigrationFile step) throws SQLException {
@@ -163,12 +173,26 @@ final class Rollback {
     }
 
     private Set<String> lostTables() {
-        Set<String> tables = new LinkedHashSet<>(lostNames());
+        Set<String> tables = new LinkedHashSet<>(lostNames);
         tables.removeIf(name -> name.chars().filter(c -> c == '.').count() != 1);
         return tables;
     }
 
-    private Set<String> lostNames() {
+    private Set<String> triedLosses() throws SQLException {
+        if (steps.isEmpty()) {
+            return Set.of();
+        }
+        SchemaContents before = SchemaContents.read(connection);
+        Savepoint start = connection.setSavepoint();
+        try {
+            undoSteps();
+            return before.goneIn(SchemaContents.read(connection));
+        } finally {
+            connection.rollback(start);
+        }
+    }
+
+    private Set<String> declaredLosses() {
         Set<String> names = new LinkedHashSet<>();
         for (MigrationFile step : steps) {
             Matcher header = LOSES.matcher(read(undoOf(step)));

@@ -11,7 +11,7 @@ final class CatalogNames {
     private CatalogNames() {}
 
     static InvalidInputException unknown(String name, Catalog catalog) {
-        return new InvalidInputException("there is no dataset " + name + "; known: " + known(catalog));
+        return new InvalidInputException("there is no dataset \"" + name + "\"; known: " + known(catalog));
     }
 
     static String known(Catalog catalog) {

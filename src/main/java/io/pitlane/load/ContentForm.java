@@ -55,7 +55,8 @@ enum ContentForm {
         }
         boolean firstLineEnds = bytes[last] == '}' && last > first;
         boolean secondLineBegins = newline + 1 < to && bytes[newline + 1] == '{';
-        return bytes[first] != '{' || firstLineEnds || secondLineBegins ? LINES : DOCUMENT;
+        boolean listBegins = bytes[last] == '[';
+        return bytes[first] != '{' || firstLineEnds || secondLineBegins && !listBegins ? LINES : DOCUMENT;
     }
 
     private static int skipSpace(byte[] bytes, int from, int to) {

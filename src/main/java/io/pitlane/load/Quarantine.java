@@ -80,7 +80,7 @@ public final class Quarantine {
     public List<Entry> list(Optional<String> dataset, int limit) {
         String sql = COLUMNS.formatted("''::bytea") + tables.quarantine()
                 + " where state = 'open' and (?::text is null or dataset = ?) order by id desc limit ?";
-        return transactions.call(OperationKind.READ, "list-quarantine", connection -> {
+        List<Entry> entries = transactions.call(OperationKind.READ, "list-quarantine", connection -> {
             try (PreparedStatement statement = connection.prepareStatement(sql)) {
                 statement.setString(1, dataset.orElse(null));
                 statement.setString(2, dataset.orElse(null));
@@ -88,6 +88,11 @@ public final class Quarantine {
                 return entries(statement);
             }
         });
+        // A dataset that left the catalog may have entries still.
+        if (entries.isEmpty()) {
+            dataset.ifPresent(this::checkKnown);
+        }
+        return entries;
     }
 
     /** An entry with its raw bytes, whatever its state. */
@@ -108,7 +113,7 @@ public final class Quarantine {
      * @throws io.pitlane.error.InvalidInputException if there is no such dataset
      */
     public Replay replay(Optional<String> dataset) {
-        dataset.ifPresent(name -> catalog.find(name).orElseThrow(() -> CatalogNames.unknown(name, catalog)));
+        dataset.ifPresent(this::checkKnown);
         Replay total = new Replay(0, 0, 0, 0, 0);
         for (Dataset each : catalog.all()) {
             if (dataset.isEmpty() || dataset.get().equals(each.name())) {
@@ -116,6 +121,12 @@ public final class Quarantine {
             }
         }
         return total;
+    }
+
+    private void checkKnown(String dataset) {
+        if (catalog.find(dataset).isEmpty()) {
+            throw CatalogNames.unknown(dataset, catalog);
+        }
     }
 
     /** Number of open entries. */

@@ -33,7 +33,7 @@ public final class SourceFiles {
      *
      * @param dataset the dataset of all of them; empty: told from each file's path (a folder named after a dataset, or
      *     a PIT tree {@code <entity>/YYYY/MM/DD} or {@code <entity>/YYYY-MM-DD})
-     * @throws InvalidInputException if a path does not exist or its dataset cannot be told
+     * @throws InvalidInputException if a path does not exist, is a pipe or a device, or its dataset cannot be told
      */
     public List<SourceFile> find(List<Path> paths, Optional<String> dataset) {
         dataset.ifPresent(name -> catalog.find(name).orElseThrow(() -> CatalogNames.unknown(name, catalog)));
@@ -50,8 +50,13 @@ public final class SourceFiles {
         if (!Files.exists(path)) {
             throw new InvalidInputException("there is no file or folder " + path);
         }
-        if (!Files.isDirectory(path)) {
+        if (Files.isRegularFile(path)) {
             return List.of(path);
+        }
+        if (!Files.isDirectory(path)) {
+            throw new InvalidInputException(
+                    path + " is neither a file nor a folder; write the records to a file, so that"
+                            + " a load that was interrupted can go on from it");
         }
         try (Stream<Path> walk = Files.walk(path, FileVisitOption.FOLLOW_LINKS)) {
             return walk.filter(Files::isRegularFile)

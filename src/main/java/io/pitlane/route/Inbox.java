@@ -13,6 +13,7 @@ import io.pitlane.load.LoadReport;
 import io.pitlane.load.LoadStoppedException;
 import io.pitlane.load.SourceFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -118,7 +119,7 @@ public final class Inbox {
                 loaded.add(new LoadedFile(path, stamp));
             }
         }
-        missing.forEach((path, stamp) -> hold(path, stamp, reason(report, path)));
+        missing.forEach((path, stamp) -> holdIfThere(path, stamp, reason(report, path)));
         return loaded;
     }
 
@@ -142,6 +143,13 @@ public final class Inbox {
             }
         }
         return loaded;
+    }
+
+    /** Another process may have loaded and archived it meanwhile. */
+    private void holdIfThere(Path path, FileStamp stamp, String reason) {
+        if (Files.exists(path)) {
+            hold(path, stamp, reason);
+        }
     }
 
     private void hold(Path path, FileStamp stamp, String reason) {

@@ -5,13 +5,15 @@ import io.pitlane.load.FileStamp;
 import io.pitlane.load.InboxRule;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.camel.component.file.GenericFile;
 import org.apache.camel.component.file.GenericFileFilter;
 
 /**
  * Shows the file consumer only those files of the inbox that are ready to be taken. It judges by a file's age instead
- * of waiting for it, so that one slow writer does not hold up the files beside it. Thread-safe.
+ * of waiting for it, so that one slow writer does not hold up the files beside it. Pipes, whose reading might never end,
+ * and links to folders, which might lead in a circle, are left alone. Thread-safe.
  */
 public final class ReadyFiles implements GenericFileFilter<File> {
 
@@ -24,12 +26,12 @@ public final class ReadyFiles implements GenericFileFilter<File> {
     /** Looks for itself: Camel fills in size and time only after the filters. */
     @Override
     public boolean accept(GenericFile<File> file) {
-        if (file.isDirectory()) {
-            return FileNames.isFinished(file.getFileNameOnly());
-        }
         Path path = Path.of(file.getAbsoluteFilePath());
+        if (file.isDirectory()) {
+            return FileNames.isFinished(file.getFileNameOnly()) && !Files.isSymbolicLink(path);
+        }
         try {
-            return rule.isReady(path, FileStamp.of(path));
+            return Files.isRegularFile(path) && rule.isReady(path, FileStamp.of(path));
         } catch (IOException gone) {
             return false;
         }

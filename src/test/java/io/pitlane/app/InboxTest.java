@@ -146,6 +146,29 @@ class InboxTest {
     }
 
     @Test
+    void pipesAndFoldersThatAreLinksKeepNobodyWaiting(@TempDir Path elsewhere) throws Exception {
+        Path outside = Files.writeString(elsewhere.resolve("a.json"), trade("P-1", 1));
+        Path inbox = drop("b.json", trade("P-2", 1)).getParent();
+        Path link = Files.createSymbolicLink(inbox.resolve("link"), elsewhere);
+        Path circle = Files.createSymbolicLink(inbox.resolve("circle"), inbox);
+        Path pipe = inbox.resolve("pipe.json");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        try {
+            drop("c.json", trade("P-3", 1));
+
+            awaitArchived("c.json");
+            assertThat(outside).exists();
+            assertThat(pipe).exists();
+            assertThat(database.number("select count(*) from pit.trades")).isEqualTo(2);
+        } finally {
+            for (Path path : List.of(link, circle, pipe)) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    @Test
     void whileTheDatabaseIsAwayTheInboxWaitsAndThenGoesOnByItself() throws IOException {
         wire.cut();
         try {

@@ -77,6 +77,29 @@ class IngestCommandTest {
     }
 
     @Test
+    void refusesAnEmptyPathAndAPipe() throws Exception {
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+
+        CommandRun empty = ingest("--dataset", "pit.trades", "");
+        CommandRun fromPipe = ingest("--dataset", "pit.trades", pipe.toString());
+
+        assertThat(empty.exitCode()).isEqualTo(2);
+        assertThat(empty.err()).contains("A PATH is empty");
+        assertThat(fromPipe.exitCode()).isEqualTo(2);
+        assertThat(fromPipe.err()).contains("pipe is neither a file nor a folder");
+    }
+
+    @Test
+    void saysThatAFolderHoldsNoFile() {
+        CommandRun run = ingest("--dataset", "pit.trades", folder.toString());
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.err()).contains("No file to load lies in " + folder);
+    }
+
+    @Test
     void writesNothingInADryRun() throws IOException {
         CommandRun run =
                 ingest("--dry-run", "--format", "json", lines("a.ndjson", 5, 2).toString());

@@ -65,6 +65,16 @@ class QuarantineCommandTest {
     }
 
     @Test
+    void namesTheDatasetsWhereOneIsMisspelled() {
+        for (String command : new String[] {"list", "replay"}) {
+            CommandRun run = commands.run("quarantine", command, "--dataset", "pit.trade");
+
+            assertThat(run.exitCode()).isEqualTo(2);
+            assertThat(run.err()).contains("there is no dataset \"pit.trade\"", "pit.trades");
+        }
+    }
+
+    @Test
     void tellsWhenThereIsMoreThanItShows() {
         CommandRun run = commands.run("quarantine", "list", "--limit", "1");
 

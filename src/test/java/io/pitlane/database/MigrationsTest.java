@@ -291,6 +291,31 @@ class MigrationsTest {
     }
 
     @Test
+    void findsOutWhatAnUndoLosesWhoseScriptDoesNotSay() throws IOException {
+        write("V001__table.sql", "create schema pit; create table pit.klines (id int, note text);");
+        write("U001__table.sql", "drop schema pit cascade;");
+        write(
+                "V002__column.sql",
+                "alter table pit.klines add column extra int; alter table pit.klines rename id to no;");
+        write("U002__column.sql", "alter table pit.klines drop column extra; alter table pit.klines rename no to id;");
+        Migrations migrations = new Migrations(database.dataSource(), folder);
+        migrations.migrate();
+        assertThat(migrations.plan(ALL).losses()).isEmpty();
+        database.execute("insert into pit.klines values (1, null, 2), (2, 'b', null)");
+        List<String> before = Catalog.of(database);
+
+        assertThat(migrations.plan(RollbackTarget.oneStep()).losses())
+                .containsExactly(new RollbackPlan.Loss("pit.klines.extra", 1));
+        assertThat(migrations.plan(ALL).losses()).containsExactly(new RollbackPlan.Loss("pit.klines", 2));
+        assertThatThrownBy(() -> migrations.rollback(ALL, false))
+                .isInstanceOf(InvalidInputException.class)
+                .hasMessageContaining("2 rows of pit.klines");
+
+        assertThat(Catalog.of(database)).isEqualTo(before);
+        assertThat(database.number("select count(*) from pit.klines")).isEqualTo(2);
+    }
+
+    @Test
     void refusesADatabaseThatIsNewerThanItsFiles() throws IOException {
         write("V001__first.sql", "create table public.first (id int);");
         write("V002__second.sql", "create table public.second (id int);");

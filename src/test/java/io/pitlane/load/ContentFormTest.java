@@ -42,6 +42,7 @@ class ContentFormTest {
                 "{~  'a': 1~}~|DOCUMENT",
                 "{~'a': 1~}~|DOCUMENT",
                 "{'a': 1,~ 'b': 2}|DOCUMENT",
+                "{'payload': [~{'a':1},~{'a':2}~]}|DOCUMENT",
                 "[{'a':1}]~|DOCUMENT",
                 " ~ [~|DOCUMENT",
                 "\uFEFF{~|DOCUMENT",
