@@ -43,10 +43,12 @@ public final class Catalog {
         for (Path file : yamlFiles(folder)) {
             try {
                 Dataset dataset = YAML.readValue(file.toFile(), Dataset.class);
-                List<String> found =
-                        new DatasetCheck(dataset, file.getFileName().toString()).problems();
-                problems.addAll(found);
-                datasets.add(dataset);
+                if (dataset == null) {
+                    problems.add(file.getFileName() + ": there is nothing in the file");
+                } else {
+                    problems.addAll(new DatasetCheck(dataset, file.getFileName().toString()).problems());
+                    datasets.add(dataset);
+                }
             } catch (IOException e) {
                 problems.add(file.getFileName() + ": " + firstLine(e.getMessage()));
             }

@@ -188,7 +188,7 @@ final class DatasetCheck {
     private void alwaysThere(String place, String name) {
         if (name != null && dataset.hasField(name)) {
             Field field = dataset.fields().get(dataset.indexOf(name));
-            if (!field.required() && field.defaultValue() == null) {
+            if (field.type() == FieldType.TIMESTAMP && !field.required() && field.defaultValue() == null) {
                 problem(place + ": field " + name + " must be required or have a default");
             }
         }

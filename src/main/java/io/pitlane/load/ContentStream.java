@@ -4,12 +4,9 @@ import com.github.luben.zstd.ZstdInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
-import java.util.zip.GZIPInputStream;
 
 /** The content of a file: its bytes, decompressed where they are gzip or zstd. The first bytes decide, not the name. */
 final class ContentStream {
-
-    private static final int BUFFER = 64 * 1024;
 
     private ContentStream() {}
 
@@ -21,8 +18,8 @@ final class ContentStream {
         peeked.unread(magic, 0, length);
         return switch (compressionOf(magic, length)) {
             case NONE -> peeked;
-            case GZIP -> new GZIPInputStream(peeked, BUFFER);
-            case ZSTD -> new ZstdInputStream(peeked);
+            case GZIP -> new GzipStream(peeked);
+            case ZSTD -> new ZstdInputStream(new ZstdFrames(peeked));
         };
     }
 
