@@ -11,6 +11,9 @@ final class FieldCodec {
     /** 2009-01-03, the day of Bitcoin's first block: no record of any market is older. */
     private static final long EARLIEST = Timestamps.micros(Instant.parse("2009-01-03T00:00:00Z"));
 
+    /** What CryptoRun, like every program in Go, writes for a time that was never set. */
+    private static final byte[] ZERO_TIME = "0001-01-01T00:00:00Z".getBytes(StandardCharsets.US_ASCII);
+
     private static final long DAY = 86_400_000_000L;
 
     private final Field field;
@@ -59,10 +62,15 @@ final class FieldCodec {
         return field;
     }
 
-    /** Turns an empty string into no value where the field says so. */
+    /** Whether there is no value: an empty string counts as none where the field says so, Go's zero time everywhere. */
     boolean isAbsent(FieldValue value) {
-        return value.isAbsent()
-                || (field.emptyIsAbsent() && value.kind == JsonObjectScanner.STRING && value.from == value.to);
+        if (value.kind != JsonObjectScanner.STRING) {
+            return value.isAbsent();
+        }
+        return value.from == value.to
+                ? field.emptyIsAbsent()
+                : field.type() == FieldType.TIMESTAMP
+                        && Arrays.equals(ZERO_TIME, 0, ZERO_TIME.length, value.text, value.from, value.to);
     }
 
     /** Writes the column, from the default where the record has no value. */

@@ -114,6 +114,18 @@ class RecordCodecTest {
         assertThat(trade("{" + TRADE + ",'side':'\\u0073ell'}").text("side")).isEqualTo("sell");
     }
 
+    @Test
+    void takesGosZeroTimeForNoTime() throws RefusedRecordException {
+        EncodedRow given = trade("{" + TRADE + ",'created_at':'2026-01-03T00:00:00Z'}");
+        EncodedRow absent = trade("{" + TRADE + "}");
+        EncodedRow zero = trade("{" + TRADE + ",'created_at':'0001-01-01T00:00:00Z'}");
+
+        assertThat(zero.time("created_at")).isEqualTo(absent.time("created_at")).isNotEqualTo(given.time("created_at"));
+        assertThat(EncodedRow.refusal(
+                        TRADES, bytes("{" + TRADE.replace("2026-01-02T03:04:05Z", "0001-01-01T00:00:00Z") + "}")))
+                .hasMessage("ts is missing");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"hold", "BUY", " buy", "buy ", "bu", "buyy"})
     void refusesAnUnknownWord(String side) {
