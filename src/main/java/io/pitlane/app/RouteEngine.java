@@ -104,6 +104,9 @@ final class RouteEngine implements AutoCloseable {
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();
         }
-        return root.getMessage() == null ? root.toString() : root.getMessage();
+        // Camel shows a mistake in YAML on several lines.
+        return root.getMessage() == null
+                ? root.toString()
+                : root.getMessage().strip().replaceAll("\\s+", " ");
     }
 }

@@ -50,7 +50,7 @@ public final class Catalog {
                     datasets.add(dataset);
                 }
             } catch (IOException e) {
-                problems.add(file.getFileName() + ": " + firstLine(e.getMessage()));
+                problems.add(file.getFileName() + ": " + CatalogFileProblem.describe(e));
             }
         }
         if (!problems.isEmpty()) {
@@ -68,10 +68,6 @@ public final class Catalog {
             throw new InvalidConfigurationException(
                     List.of("cannot read the dataset catalog " + folder + ": " + e.getMessage()));
         }
-    }
-
-    private static String firstLine(String message) {
-        return message.lines().findFirst().orElse("");
     }
 
     /** Sorted by name. */
