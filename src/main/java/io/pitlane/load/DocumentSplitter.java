@@ -136,18 +136,21 @@ final class DocumentSplitter implements RecordSplitter {
 
     /** Moves to the next byte that is not white space and returns it, or -1 at the end. */
     private int skipSpace(SourceBuffer source) throws IOException {
-        int at = source.position();
-        while (at < source.limit() || source.fill()) {
-            byte character = source.bytes()[at];
-            if (character != ' ' && character != '\n' && character != '\r' && character != '\t') {
-                source.moveTo(at);
-                return character & 0xFF;
+        while (true) {
+            for (int at = source.position(); at < source.limit(); at++) {
+                byte character = source.bytes()[at];
+                if (character != ' ' && character != '\n' && character != '\r' && character != '\t') {
+                    source.moveTo(at);
+                    return character & 0xFF;
+                }
+                indentation.pass(character);
             }
-            indentation.pass(character);
-            at++;
+            // so that white space without end takes no memory
+            source.drop(source.position());
+            if (!source.fill()) {
+                return -1;
+            }
         }
-        source.moveTo(at);
-        return -1;
     }
 
     private void skip(SourceBuffer source) {

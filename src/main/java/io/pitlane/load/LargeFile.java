@@ -80,6 +80,7 @@ final class LargeFile {
             }
             tasks.submit(() -> {
                 try {
+                    parts.workers().checkStopping(); // a chunk that still waits is not in hand
                     load.committer().commit(batch);
                     outcome.add(entry);
                     progress.advanced(bytes, entry.read);

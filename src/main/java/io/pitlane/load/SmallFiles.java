@@ -105,6 +105,7 @@ final class SmallFiles {
         try {
             tasks.submit(() -> {
                 try {
+                    parts.workers().checkStopping();
                     loadGroup(items, batch);
                 } finally {
                     parts.batches().giveBack(batch);

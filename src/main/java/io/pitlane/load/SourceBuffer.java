@@ -85,6 +85,15 @@ final class SourceBuffer {
         limit = at;
     }
 
+    /** Forgets what lies between {@code from} and the position, which no record needs; later offsets still count it. */
+    void forgetFrom(int from) {
+        int forgotten = position - from;
+        System.arraycopy(bytes, position, bytes, from, limit - position);
+        position = from;
+        limit -= forgotten;
+        base += forgotten;
+    }
+
     private void ensure(int more) {
         if (limit + more > bytes.length) {
             bytes = Arrays.copyOf(bytes, Math.max(limit + more, bytes.length + bytes.length / 2));
