@@ -78,7 +78,8 @@ final class TableSql {
     String setRange() {
         StringBuilder sql = new StringBuilder("select set_config('pitlane.range_from', ?, true),"
                 + " set_config('pitlane.range_to', ?, true), set_config('pitlane.range_limit', ?, true),"
-                + " set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)");
+                + " set_config('enable_seqscan', 'off', true), set_config('enable_sort', 'off', true),"
+                + " set_config('enable_incremental_sort', 'off', true), set_config('jit', 'off', true)");
         for (int i = 0; i < dataset.identity().range().size(); i++) {
             sql.append(", set_config('pitlane.range_values_").append(i).append("', ?::text[]::text, true)");
         }
@@ -109,20 +110,19 @@ final class TableSql {
     }
 
     /**
-     * The row with the key of a row of {@code keys}. Asks for the first row from that key on, in the order of the key,
-     * since only the key's own index gives that: asked for the key itself, a planner without statistics takes any index
-     * that begins like the key, or the whole table, for each key.
+     * The row with the key of a row of {@code keys}. Asks for the first row between that key and itself, in the order of
+     * the key, since only the key's own index gives that: asked for an equal key, a planner without statistics takes any
+     * index that begins like the key, or the whole table, for each key. Without the upper bound, each key that is not
+     * there would lead through all that was rolled back behind it.
      */
     private String lookUp(String keys) {
+        String candidate = "(" + list(key(), "candidate.") + ")";
+        String sought = "(" + list(key(), keys + ".") + ")";
         String notNull = key().stream()
                 .map(column -> "candidate." + quote(column) + " is not null")
                 .collect(Collectors.joining(" and "));
-        String same = key().stream()
-                .map(column -> "nearest." + quote(column) + " = " + keys + "." + quote(column))
-                .collect(Collectors.joining(" and "));
-        return "(select * from (select * from " + table() + " candidate where (" + list(key(), "candidate.") + ") >= ("
-                + list(key(), keys + ".") + ") and " + notNull + " order by " + list(key(), "candidate.")
-                + " limit 1) nearest where " + same + ") known";
+        return "(select * from " + table() + " candidate where " + candidate + " >= " + sought + " and " + candidate
+                + " <= " + sought + " and " + notNull + " order by " + list(key(), "candidate.") + " limit 1) known";
     }
 
     String dropKeys() {
