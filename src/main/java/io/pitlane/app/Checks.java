@@ -37,9 +37,10 @@ final class Checks {
         return health(parts(new InboxFolders(home.inbox(), clock), new HeldFiles(clock, Duration.ZERO)));
     }
 
-    Health all(InboxFolders folders, HeldFiles held, HealthCheck routes) {
+    /** @param ofRoutes what only a process with routes can tell */
+    Health all(InboxFolders folders, HeldFiles held, List<HealthCheck> ofRoutes) {
         List<HealthCheck> checks = parts(folders, held);
-        checks.add(routes);
+        checks.addAll(ofRoutes);
         return health(checks);
     }
 

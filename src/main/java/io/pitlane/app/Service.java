@@ -18,11 +18,13 @@ import io.pitlane.route.Inbox;
 import io.pitlane.route.InboxGate;
 import io.pitlane.route.ReadyFiles;
 import io.pitlane.route.RoutesCheck;
+import io.pitlane.route.UnwatchedFilesCheck;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
@@ -116,7 +118,8 @@ public final class Service implements AutoCloseable {
                 RouteBeans.INBOX_GATE, new InboxGate(() -> arrival.isReady() && !stopSignal.isGiven()),
                 RouteBeans.DATABASE_ARRIVAL, arrival,
                 RouteBeans.CALLER_THREAD, new SynchronousExecutorService(),
-                RouteBeans.HEALTH, checks.all(folders, held, routes),
+                RouteBeans.HEALTH,
+                        checks.all(folders, held, List.of(routes, new UnwatchedFilesCheck(folders, engine::context))),
                 RouteBeans.READINESS, checks.readiness(routes),
                 RouteBeans.METRICS_PAGE, new MetricsPage(application.metrics()),
                 RouteBeans.REFUSALS, new Refusals(engine::paths),

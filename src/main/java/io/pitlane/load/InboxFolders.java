@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /** The folders of the inbox, one a dataset: what waits there, and what is left of it when the files are gone. Thread-safe. */
 public final class InboxFolders {
@@ -44,6 +45,34 @@ public final class InboxFolders {
             all.add(new Waiting(dataset, count.files, age.isNegative() ? Duration.ZERO : age));
         }
         return all;
+    }
+
+    /**
+     * Names what waits where nobody looks: files beside the folders, and folders with files that are not among
+     * {@code polled}.
+     *
+     * @param polled absolute paths of the folders from which files are taken
+     */
+    public List<String> unwatched(Set<Path> polled) {
+        List<String> names = new ArrayList<>();
+        for (Waiting each : waiting()) {
+            if (each.files() > 0
+                    && !polled.contains(folder(each.dataset()).toAbsolutePath().normalize())) {
+                names.add(each.dataset() + "/ (" + each.files() + ")");
+            }
+        }
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(root, Files::isRegularFile)) {
+            for (Path entry : entries) {
+                if (FileNames.isFinished(entry.getFileName().toString())) {
+                    names.add(entry.getFileName().toString());
+                }
+            }
+        } catch (NoSuchFileException noInboxYet) {
+            return names;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return names;
     }
 
     /**

@@ -146,6 +146,20 @@ class InboxTest {
     }
 
     @Test
+    void healthWarnsOfFilesThatNoRouteTakes() throws IOException {
+        Path misspelled = write(application.inbox("pit.trade").resolve("a.json"), trade("U-1", 1));
+        Path beside = write(application.inbox(TRADES).resolveSibling("b.json"), trade("U-2", 1));
+
+        JsonNode warned = check("unwatched-files");
+        Files.delete(misspelled);
+        Files.delete(beside);
+
+        assertThat(warned.path("status").asText()).isEqualTo("warning");
+        assertThat(warned.path("why").asText()).contains("pit.trade/ (1)").contains("b.json");
+        assertThat(check("unwatched-files").path("status").asText()).isEqualTo("up");
+    }
+
+    @Test
     void pipesAndFoldersThatAreLinksKeepNobodyWaiting(@TempDir Path elsewhere) throws Exception {
         Path outside = Files.writeString(elsewhere.resolve("a.json"), trade("P-1", 1));
         Path inbox = drop("b.json", trade("P-2", 1)).getParent();
