@@ -21,10 +21,10 @@ import org.junit.jupiter.api.io.TempDir;
 class KilledLoadTest {
 
     private static final int LOADS = 5;
-    private static final int RECORDS = 300_000;
+    private static final int RECORDS = 200_000;
     private static final int LEAST_HITS = 8;
     private static final int LONGEST_WAIT_NANOS = 30_000_000;
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final String TRADES = "pit.trades";
 
     @TempDir
