@@ -20,7 +20,22 @@ final class CopyStream implements AutoCloseable {
 
     CopyStream(Connection connection, String sql) throws SQLException {
         copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
-        copy.writeToCopy(HEADER, 0, HEADER.length);
+        try {
+            copy.writeToCopy(HEADER, 0, HEADER.length);
+        } catch (SQLException e) {
+            // The driver makes every later call on the connection, a rollback too, wait for the end of a COPY left
+            // open.
+            cancelAfter(e);
+            throw e;
+        }
+    }
+
+    private void cancelAfter(SQLException failure) {
+        try {
+            close();
+        } catch (SQLException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     /** Sends the rows {@code [from, to)} as they lie. */
