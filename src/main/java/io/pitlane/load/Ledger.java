@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
 
 /** The table of committed batches. In the caller's transaction; thread-safe. */
 final class Ledger {
@@ -93,7 +92,7 @@ final class Ledger {
 
     private static void bind(Connection connection, PreparedStatement statement, List<BatchEntry> entries)
             throws SQLException {
-        Columns columns = new Columns(connection, statement, entries);
+        ArrayParameters<BatchEntry> columns = new ArrayParameters<>(connection, statement, entries);
         columns.bind(3, "text", entry -> entry.loadId);
         columns.bind(4, "int4", entry -> entry.chunk);
         columns.bind(5, "int4", entry -> entry.repeat);
@@ -107,15 +106,5 @@ final class Ledger {
         columns.bind(13, "int8", entry -> entry.rejected);
         columns.bind(14, "bool", entry -> entry.last);
         columns.bind(15, "timestamptz", entry -> Timestamp.from(entry.startedAt));
-    }
-
-    /** Binds one array a column. */
-    private record Columns(Connection connection, PreparedStatement statement, List<BatchEntry> entries) {
-
-        void bind(int parameter, String type, Function<BatchEntry, Object> value) throws SQLException {
-            statement.setArray(
-                    parameter,
-                    connection.createArrayOf(type, entries.stream().map(value).toArray()));
-        }
     }
 }

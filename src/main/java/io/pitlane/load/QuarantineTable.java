@@ -6,7 +6,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.Function;
 
 /** Puts refused records into the quarantine. In the caller's transaction; thread-safe. */
 final class QuarantineTable {
@@ -46,7 +45,7 @@ final class QuarantineTable {
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(insert)) {
             statement.setString(1, dataset);
-            Columns columns = new Columns(connection, statement, refusals);
+            ArrayParameters<Refusal> columns = new ArrayParameters<>(connection, statement, refusals);
             columns.bind(2, "text", refusal -> refusal.entry().loadId);
             columns.bind(3, "int4", refusal -> refusal.entry().chunk);
             columns.bind(4, "int8", Refusal::record);
@@ -60,23 +59,6 @@ final class QuarantineTable {
             columns.bind(12, "text", refusal -> refusal.reason().code());
             columns.bind(13, "text", refusal -> refusal.detail().replace('\0', '.'));
             statement.executeUpdate();
-        }
-    }
-
-    /** Binds one array a column. */
-    private record Columns(Connection connection, PreparedStatement statement, List<Refusal> refusals) {
-
-        void bind(int parameter, String type, Function<Refusal, Object> value) throws SQLException {
-            statement.setArray(
-                    parameter,
-                    connection.createArrayOf(type, refusals.stream().map(value).toArray()));
-        }
-
-        void bindBytes(int parameter, Function<Refusal, byte[]> value) throws SQLException {
-            statement.setArray(
-                    parameter,
-                    connection.createArrayOf(
-                            "bytea", refusals.stream().map(value).toArray(byte[][]::new)));
         }
     }
 }
