@@ -17,41 +17,41 @@ final class CopyStream implements AutoCloseable {
     private static final int MESSAGE = 64 * 1024;
 
     private final CopyIn copy;
+    private final byte[] gathered = new byte[MESSAGE];
+    private int gatheredBytes;
 
     CopyStream(Connection connection, String sql) throws SQLException {
+        System.arraycopy(HEADER, 0, gathered, 0, HEADER.length);
+        gatheredBytes = HEADER.length;
         copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
-        try {
-            copy.writeToCopy(HEADER, 0, HEADER.length);
-        } catch (SQLException e) {
-            // The driver makes every later call on the connection, a rollback too, wait for the end of a COPY left
-            // open.
-            cancelAfter(e);
-            throw e;
-        }
     }
 
-    private void cancelAfter(SQLException failure) {
-        try {
-            close();
-        } catch (SQLException e) {
-            failure.addSuppressed(e);
-        }
-    }
-
-    /** Sends the rows {@code [from, to)} as they lie. */
+    /** Sends the rows {@code [from, to)} as they lie, small runs of rows together. */
     void write(RowBuffer rows, int from, int to) throws SQLException {
         write(rows.bytes(), rows.start(from), rows.start(to));
     }
 
     void write(byte[] bytes, int from, int to) throws SQLException {
-        for (int at = from; at < to; at += MESSAGE) {
-            copy.writeToCopy(bytes, at, Math.min(MESSAGE, to - at));
+        if (to - from > MESSAGE - gatheredBytes) {
+            sendGathered();
         }
+        int at = from;
+        for (; to - at > MESSAGE; at += MESSAGE) {
+            copy.writeToCopy(bytes, at, MESSAGE);
+        }
+        System.arraycopy(bytes, at, gathered, gatheredBytes, to - at);
+        gatheredBytes += to - at;
+    }
+
+    private void sendGathered() throws SQLException {
+        copy.writeToCopy(gathered, 0, gatheredBytes);
+        gatheredBytes = 0;
     }
 
     /** Returns the number of rows that the server took. */
     long finish() throws SQLException {
-        copy.writeToCopy(TRAILER, 0, TRAILER.length);
+        write(TRAILER, 0, TRAILER.length);
+        sendGathered();
         return copy.endCopy();
     }
 
