@@ -50,7 +50,9 @@ final class NewCluster {
         }
         Disk.deleteTree(files.unfinished());
         if (!Files.exists(files.password())) {
-            setPassword(files.directory(), "alter role " + ServerConfiguration.ROLE);
+            String password = newPassword();
+            single(files.directory(), "alter role " + ServerConfiguration.ROLE + " password '" + password + "'");
+            EmbeddedFiles.write(files.password(), password);
         }
     }
 
@@ -95,20 +97,20 @@ final class NewCluster {
                                 "--auth-host=scram-sha-256",
                                 "--no-instructions")
                         .as(user));
-        setPassword(fresh, "create role " + ServerConfiguration.ROLE + " login createdb createrole");
+        String password = newPassword();
         single(
                 fresh,
+                "create role " + ServerConfiguration.ROLE + " login createdb createrole password '" + password + "'",
                 "grant pg_monitor, pg_checkpoint, pg_signal_backend to " + ServerConfiguration.ROLE,
                 "create database " + ServerConfiguration.DATABASE + " owner " + ServerConfiguration.ROLE);
+        EmbeddedFiles.write(files.password(), password);
         moveUp(fresh);
     }
 
-    private void setPassword(Path cluster, String statement) throws IOException {
+    private static String newPassword() {
         byte[] random = new byte[PASSWORD_BYTES];
         new SecureRandom().nextBytes(random);
-        String password = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
-        single(cluster, statement + " password '" + password + "'");
-        EmbeddedFiles.write(files.password(), password);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
     }
 
     /** Runs statements as the superuser, who has no password and so cannot come in through the door. */
