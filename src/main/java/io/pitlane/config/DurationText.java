@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as people and Go write them: {@code 500ms}, {@code 1h30m}, {@code 1.5h}; a bare number is seconds. */
-final class DurationText {
+public final class DurationText {
 
     private static final String EXPECTED = "a duration such as 500ms, 30s, 10m or 2h";
     private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d*)?|\\.\\d+)(ns|us|µs|μs|ms|s|m|h|d)");
@@ -36,7 +36,7 @@ final class DurationText {
     private DurationText() {}
 
     /** @throws IllegalArgumentException with what was expected; a negative duration is none */
-    static Duration parse(String text) {
+    public static Duration parse(String text) {
         if (text.length() > LONGEST_TEXT) {
             throw new IllegalArgumentException(EXPECTED);
         }
@@ -61,7 +61,7 @@ final class DurationText {
     }
 
     /** The shortest exact text, such as {@code 1h30m}; zero is {@code 0s}. */
-    static String print(Duration duration) {
+    public static String print(Duration duration) {
         long rest = duration.toNanos();
         if (rest == 0) {
             return "0s";

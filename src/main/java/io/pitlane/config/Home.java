@@ -19,6 +19,11 @@ public record Home(Path home, Path data) {
         return config().resolve("datasets");
     }
 
+    /** The exchange files. */
+    public Path exchanges() {
+        return config().resolve("exchanges");
+    }
+
     public Path routes() {
         return home.resolve("routes");
     }

@@ -5,7 +5,7 @@ import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds the name that a misspelled one probably meant. */
-final class Suggestion {
+public final class Suggestion {
 
     private static final int SHORT_NAME = 10;
     private static final int NEAR_FOR_SHORT = 1;
@@ -14,7 +14,7 @@ final class Suggestion {
     private Suggestion() {}
 
     /** {@code ; did you mean "x"?}, or nothing where no known word is at all alike. */
-    static String among(String word, Collection<String> known) {
+    public static String among(String word, Collection<String> known) {
         return closest(word, known)
                 .filter(candidate -> distance(word, candidate) <= Math.max(2, candidate.length() / 3))
                 .map(candidate -> "; did you mean \"" + candidate + "\"?")

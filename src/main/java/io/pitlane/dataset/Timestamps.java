@@ -29,7 +29,7 @@ public final class Timestamps {
      *
      * @throws RefusedRecordException if it is anything else
      */
-    static long parse(byte[] text, int from, int to, String field) throws RefusedRecordException {
+    public static long parse(byte[] text, int from, int to, String field) throws RefusedRecordException {
         int at = from;
         if (to - from < 20
                 || text[from + 4] != '-'

@@ -1,11 +1,11 @@
 package io.pitlane.dataset;
 
 /** Strict UTF-8: no overlong forms, no surrogates, nothing above U+10FFFF. PostgreSQL is as strict. */
-final class Utf8 {
+public final class Utf8 {
 
     private Utf8() {}
 
-    static boolean isValid(byte[] bytes, int from, int to) {
+    public static boolean isValid(byte[] bytes, int from, int to) {
         int at = from;
         while (at < to) {
             int first = bytes[at];

@@ -1,0 +1,4 @@
+package io.pitlane.exchange;
+
+/** One form of a payload. */
+record Shape() {}
