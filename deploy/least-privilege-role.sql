@@ -15,7 +15,7 @@ begin
 end
 $$;
 
-grant usage on schema pit, ops to pitlane_writer;
+grant usage on schema pit, market, ops to pitlane_writer;
 
 -- Records: what is written stays, but for the two tables where the newest wins.
 grant select, insert on all tables in schema pit to pitlane_writer;
@@ -23,6 +23,13 @@ grant update on pit.regime_snapshots, pit.premove_artifacts to pitlane_writer;
 grant usage on all sequences in schema pit to pitlane_writer;
 alter default privileges in schema pit grant select, insert on tables to pitlane_writer;
 alter default privileges in schema pit grant usage on sequences to pitlane_writer;
+
+-- The same for market data, where the newest description of an instrument wins.
+grant select, insert on all tables in schema market to pitlane_writer;
+grant update on market.markets to pitlane_writer;
+grant usage on all sequences in schema market to pitlane_writer;
+alter default privileges in schema market grant select, insert on tables to pitlane_writer;
+alter default privileges in schema market grant usage on sequences to pitlane_writer;
 
 -- The ledger only grows. A refused record may become a replayed one; its place and its bytes never change.
 grant select on all tables in schema ops to pitlane_writer;

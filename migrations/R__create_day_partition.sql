@@ -1,4 +1,5 @@
--- Lets a role that may not create tables have the day that its records need, and nothing else.
+-- Lets a role that may not create tables have the day that its records need, and nothing else. A day that was taken away
+-- on purpose, see ops.dropped_days, is not made again.
 --
 -- It runs with the rights of its owner, so it trusts nothing of the caller: the search_path is pinned, every name is
 -- qualified and quoted, and the parent must belong to the owner, schema and all.
@@ -47,6 +48,14 @@ begin
             hint = 'A record with such a time belongs in quarantine.';
   end if;
 
+  if exists (select from ops.dropped_days dropped
+              where dropped.dataset = table_schema || '.' || table_name
+                and dropped.day = create_day_partition.day) then
+    raise exception 'day % of %.% was dropped, and is not made again by itself', day, table_schema, table_name
+      using errcode = 'object_not_in_prerequisite_state',
+            hint = 'Delete its row in ops.dropped_days, if it is to come back.';
+  end if;
+
   child_name := table_name || '_' || to_char(day, 'YYYY_MM_DD');
   if octet_length(child_name) > 63 then
     raise exception 'partition name % is longer than 63 bytes', child_name using errcode = 'name_too_long';
@@ -77,7 +86,12 @@ begin
   execute format(
     'alter table %1$I.%2$I attach partition %1$I.%3$I for values from (%4$L) to (%5$L)',
     table_schema, table_name, child_name, lower_bound, upper_bound);
-  return to_regclass(format('%I.%I', table_schema, child_name));
+  child := to_regclass(format('%I.%I', table_schema, child_name));
+  if table_schema = 'market' then
+    insert into market.ingest_events (event_type, status, message)
+    values ('partition_create', 'success', format('%s for %s.%s', child, table_schema, table_name));
+  end if;
+  return child;
 end
 $function$;
 

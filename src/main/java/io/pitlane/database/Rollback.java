@@ -28,11 +28,14 @@ import org.postgresql.util.PSQLException;
  *
  * <p>Which tables and columns go, it finds out by trying the scripts behind a savepoint. What a trial cannot show, rows
  * that a script deletes, the script says in its first lines: {@code -- loses: schema.table}, more than one parted by
- * commas.
+ * commas. A table whose rows come from its migration, which brings them back, is no loss: {@code -- seeded:
+ * schema.table}.
  */
 final class Rollback {
 
     private static final Pattern LOSES = Pattern.compile("^--\\s*loses:\\s*(.+)$", Pattern.MULTILINE);
+
+    private static final Pattern SEEDED = Pattern.compile("^--\\s*seeded:\\s*(.+)$", Pattern.MULTILINE);
 
     private final Connection connection;
     private final List<MigrationFile> steps;
@@ -43,7 +46,7 @@ final class Rollback {
         this.connection = connection;
         this.steps = steps;
         this.version = version;
-        this.lostNames = declaredLosses();
+        this.lostNames = declared(LOSES);
         this.lostNames.addAll(triedLosses());
     }
 
@@ -83,7 +86,11 @@ final class Rollback {
     RollbackPlan plan() throws SQLException {
         List<RollbackPlan.Loss> losses = new ArrayList<>();
         Set<String> tables = lostTables();
+        Set<String> seeded = declared(SEEDED);
         for (String name : lostNames) {
+            if (seeded.contains(name)) {
+                continue;
+            }
             Matcher column = Pattern.compile("(.+\\..+)\\.(.+)").matcher(name);
             if (!column.matches()) {
                 count(losses, name, name, "*");
@@ -192,10 +199,10 @@ final class Rollback {
         }
     }
 
-    private Set<String> declaredLosses() {
+    private Set<String> declared(Pattern line) {
         Set<String> names = new LinkedHashSet<>();
         for (MigrationFile step : steps) {
-            Matcher header = LOSES.matcher(read(undoOf(step)));
+            Matcher header = line.matcher(read(undoOf(step)));
             while (header.find()) {
                 names.addAll(List.of(header.group(1).strip().split("\\s*,\\s*")));
             }

@@ -8,6 +8,7 @@ import java.util.List;
  *
  * @param name {@code schema.table}; the table of the same name holds the records
  * @param time the timestamp field by which records are ordered and partitioned
+ * @param partitioned how the table is cut by {@code time}; null: not at all
  * @param unknownFields the JSON field that keeps members which no field declares; null: such a record is refused
  * @param ignored members that may be there and are not stored, such as another table's surrogate id
  * @param ingest whether records may be posted over HTTP
@@ -17,11 +18,18 @@ public record Dataset(
         String name,
         String description,
         String time,
+        Partitioning partitioned,
         Identity identity,
         @JsonProperty("unknown-fields") String unknownFields,
         List<String> ignored,
         boolean ingest,
         List<Field> fields) {
+
+    /** How a table is cut into partitions. */
+    public enum Partitioning {
+        /** One partition a day, from 00:00 to 24:00 UTC, made as records need it. */
+        DAY
+    }
 
     public Dataset {
         identity = identity == null ? Identity.BY_ORIGIN : identity;
@@ -47,12 +55,35 @@ public record Dataset(
         throw new IllegalArgumentException(name + " has no field " + field);
     }
 
+    public boolean isPartitionedByDay() {
+        return partitioned == Partitioning.DAY;
+    }
+
+    /** With an identity by content: the fields of the key that hold the id of a record which has one; else empty. */
+    List<String> idFields() {
+        return !identity.isByContent()
+                ? List.of()
+                : identity.key().stream()
+                        .filter(key -> !key.equals(identity.contentKey())
+                                && !fields.get(indexOf(key)).required())
+                        .toList();
+    }
+
     public boolean hasField(String field) {
         return fields.stream().anyMatch(candidate -> field.equals(candidate.name()));
     }
 
     /** The same dataset over a table of the same shape in another schema: for benches. */
     public Dataset inSchema(String schema) {
-        return new Dataset(schema + "." + table(), description, time, identity, unknownFields, ignored, ingest, fields);
+        return new Dataset(
+                schema + "." + table(),
+                description,
+                time,
+                partitioned,
+                identity,
+                unknownFields,
+                ignored,
+                ingest,
+                fields);
     }
 }

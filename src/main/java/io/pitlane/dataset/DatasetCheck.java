@@ -17,8 +17,13 @@ final class DatasetCheck {
     private static final Pattern NAME = Pattern.compile("[a-z_][a-z0-9_]{0,62}\\.[a-z_][a-z0-9_]{0,62}");
     private static final Pattern COLUMN = Pattern.compile("[a-z_][a-z0-9_]{0,62}");
     private static final int MOST_FIELDS = 500;
-    private static final Set<FieldType> KEY_TYPES =
-            EnumSet.of(FieldType.TEXT, FieldType.TIMESTAMP, FieldType.INTEGER, FieldType.BIGINT, FieldType.BOOLEAN);
+    private static final Set<FieldType> KEY_TYPES = EnumSet.of(
+            FieldType.TEXT,
+            FieldType.TIMESTAMP,
+            FieldType.INTEGER,
+            FieldType.BIGINT,
+            FieldType.BOOLEAN,
+            FieldType.UUID);
 
     private final Dataset dataset;
     private final String file;
@@ -49,6 +54,12 @@ final class DatasetCheck {
             reference("unknown-fields", dataset.unknownFields(), FieldType.JSON);
         }
         checkIdentity();
+        checkContentKey();
+        if (dataset.isPartitionedByDay()
+                && !dataset.identity().key().isEmpty()
+                && !dataset.identity().key().contains(dataset.time())) {
+            problem("identity.key: the key of a partitioned table must have " + dataset.time() + " in it");
+        }
         return problems;
     }
 
@@ -59,7 +70,12 @@ final class DatasetCheck {
                 problem("fields: \"" + field.name() + "\" is not a column name in lower case");
                 continue;
             }
-            claim(owners, field.name(), field.name());
+            if (!COLUMN.matcher(field.member()).matches()) {
+                problem(field.name() + ": the member \"" + field.member() + "\" is not a name in lower case");
+            }
+            if (!field.isDerived() && !field.name().equals(dataset.identity().contentKey())) {
+                claim(owners, field.member(), field.name());
+            }
             field.aliases().forEach(alias -> claim(owners, alias, field.name()));
         }
         dataset.ignored().forEach(name -> claim(owners, name, "ignored"));
@@ -84,6 +100,12 @@ final class DatasetCheck {
         if ((!field.words().isEmpty() || field.emptyIsAbsent() || field.maxLength() != null)
                 && field.type() != FieldType.TEXT) {
             problem(field.name() + ": words, empty-is-absent and max-length are for text");
+        }
+        if (field.daysAhead() != null && (field.type() != FieldType.TIMESTAMP || field.daysAhead() < 0)) {
+            problem(field.name() + ": days-ahead is for timestamps, and at least 0");
+        }
+        if (field.lookup() != null) {
+            new LookupCheck(dataset, field, this::problem).check();
         }
         if (field.shape() != null) {
             if (field.type() != FieldType.JSON) {
@@ -120,7 +142,7 @@ final class DatasetCheck {
                         problem(field.name() + ": the default \"" + text + "\" is not true or false");
                     }
                 }
-                case TEXT, TIMESTAMP -> writeDefault(field);
+                case TEXT, TIMESTAMP, UUID -> writeDefault(field);
                 case JSON -> kindOf(text);
                 case DOUBLE, DECIMAL, INTEGER, BIGINT -> {
                     if (kindOf(text) == JsonObjectScanner.NUMBER) {
@@ -171,9 +193,39 @@ final class DatasetCheck {
         if (identity.newestWins()) {
             reference("identity.newest-by", identity.newestBy(), FieldType.TIMESTAMP);
             alwaysThere("identity.newest-by", identity.newestBy());
-            if (identity.key().isEmpty() || identity.otherwise() == Identity.Otherwise.ORIGIN) {
+            if (identity.key().isEmpty() || identity.otherwise() != Identity.Otherwise.REFUSE) {
                 problem("identity: on-conflict newest needs a key that every record has");
             }
+        }
+    }
+
+    /** Rows without an id are known by a hash that is written last, over all that stands before it. */
+    private void checkContentKey() {
+        Identity identity = dataset.identity();
+        String contentKey = identity.contentKey();
+        if (!identity.isByContent()) {
+            if (contentKey != null) {
+                problem("identity.content-key: it is for otherwise: content");
+            }
+            return;
+        }
+        reference("identity.content-key", contentKey, FieldType.UUID);
+        Field last = dataset.fields().get(dataset.fields().size() - 1);
+        List<String> key = identity.key();
+        if (!last.name().equals(contentKey)
+                || key.isEmpty()
+                || !key.get(key.size() - 1).equals(contentKey)) {
+            problem("identity.content-key: it must be the last field, and the last of the key");
+        } else if (last.compared()
+                || last.required()
+                || last.defaultValue() != null
+                || !last.aliases().isEmpty()
+                || !last.member().equals(last.name())) {
+            problem("identity.content-key: it is not compared (compared: false), and a record says nothing for it");
+        }
+        if (!key.isEmpty() && !key.get(0).equals(dataset.time())) {
+            problem("identity.key: with otherwise: content it must begin with " + dataset.time()
+                    + ", by which known rows are found");
         }
     }
 

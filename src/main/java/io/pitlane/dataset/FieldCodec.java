@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.UUID;
+import java.util.regex.Pattern;
 
 /** Writes the value of one field into its column. Thread-safe. */
 final class FieldCodec {
@@ -16,6 +18,8 @@ final class FieldCodec {
 
     private static final long DAY = 86_400_000_000L;
 
+    private static final Pattern UUID_FORM = Pattern.compile("\\p{XDigit}{8}(-\\p{XDigit}{4}){3}-\\p{XDigit}{12}");
+
     private final Field field;
     private final String name;
     private final boolean required;
@@ -25,13 +29,14 @@ final class FieldCodec {
     private final double atLeast;
     private final double atMost;
     private final boolean defaultsToNow;
+    private final long ahead;
     private final FieldValue defaultValue;
 
     /** @param required whether a record without a value is refused */
     FieldCodec(Field field, boolean required) {
         this.field = field;
         this.required = required;
-        this.name = field.name();
+        this.name = field.member();
         this.words = field.words().stream()
                 .map(word -> word.getBytes(StandardCharsets.UTF_8))
                 .toArray(byte[][]::new);
@@ -39,6 +44,7 @@ final class FieldCodec {
         this.above = field.above() == null ? Double.NaN : field.above().doubleValue();
         this.atLeast = field.atLeast() == null ? Double.NaN : field.atLeast().doubleValue();
         this.atMost = field.atMost() == null ? Double.NaN : field.atMost().doubleValue();
+        this.ahead = (field.daysAhead() == null ? 1 : field.daysAhead()) * DAY;
         this.defaultsToNow = Field.NOW.equals(field.defaultValue());
         this.defaultValue = field.defaultValue() == null || defaultsToNow ? null : literal(field);
     }
@@ -48,7 +54,7 @@ final class FieldCodec {
         FieldValue value = new FieldValue();
         byte kind =
                 switch (field.type()) {
-                    case TEXT, TIMESTAMP -> JsonObjectScanner.STRING;
+                    case TEXT, TIMESTAMP, UUID -> JsonObjectScanner.STRING;
                     case BOOLEAN ->
                         "true".equals(field.defaultValue()) ? JsonObjectScanner.TRUE : JsonObjectScanner.FALSE;
                     case JSON -> JsonObjectScanner.OBJECT;
@@ -56,6 +62,10 @@ final class FieldCodec {
                 };
         value.set(kind, text, 0, text.length);
         return value;
+    }
+
+    boolean isRequired() {
+        return required;
     }
 
     Field field() {
@@ -97,6 +107,7 @@ final class FieldCodec {
             case INTEGER -> row.putInt((int) wholeNumber(value, Integer.MIN_VALUE, Integer.MAX_VALUE));
             case BIGINT -> row.putLong(wholeNumber(value, Long.MIN_VALUE, Long.MAX_VALUE));
             case BOOLEAN -> row.putBoolean(truth(value));
+            case UUID -> writeUuid(value, row);
             case JSON -> JsonColumn.write(value, List.of(), row);
         }
     }
@@ -152,10 +163,11 @@ final class FieldCodec {
         long micros = value.kind == JsonObjectScanner.STRING
                 ? Timestamps.parse(value.text, value.from, value.to, name)
                 : escapedTimestamp(value);
-        if (micros < EARLIEST || micros > now + DAY) {
+        if (micros < EARLIEST || micros > now + ahead) {
             throw new RefusedRecordException(
                     RefusalReason.OUT_OF_BOUNDS,
-                    name + ": " + value.excerpt() + " is not between 2009-01-03 and one day from now");
+                    name + ": " + value.excerpt() + " is not between 2009-01-03 and "
+                            + (ahead == DAY ? "one day" : ahead / DAY + " days") + " from now");
         }
         row.putLong(micros);
     }
@@ -178,11 +190,29 @@ final class FieldCodec {
     }
 
     private void writeDecimal(FieldValue value, RowBuffer row) throws RefusedRecordException {
-        number(value);
+        if (!isDecimalText(value)) {
+            number(value);
+        }
         checkLimits(value);
         int begun = row.beginField();
         JsonNumber.appendNumeric(value.text, value.from, value.to, row);
         row.endField(begun);
+    }
+
+    /** Decimals also come as text, which no reader on the way turns into a double. */
+    private boolean isDecimalText(FieldValue value) throws RefusedRecordException {
+        return value.kind == JsonObjectScanner.STRING && JsonNumber.isDecimal(value.text, value.from, value.to);
+    }
+
+    private void writeUuid(FieldValue value, RowBuffer row) throws RefusedRecordException {
+        String text = value.isString()
+                ? new String(value.text, value.from, value.to - value.from, StandardCharsets.UTF_8)
+                : "";
+        if (!UUID_FORM.matcher(text).matches()) {
+            throw wrongType(value, "a UUID such as 0190163d-8694-739b-aea5-966c26f8ad91");
+        }
+        UUID uuid = UUID.fromString(text);
+        row.putUuid(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
     }
 
     private long wholeNumber(FieldValue value, long least, long most) throws RefusedRecordException {

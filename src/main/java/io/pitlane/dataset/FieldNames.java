@@ -24,7 +24,10 @@ final class FieldNames {
         owners = new int[capacity];
         mask = capacity - 1;
         for (int i = 0; i < fields.size(); i++) {
-            add(fields.get(i).name(), i);
+            if (!fields.get(i).isDerived()
+                    && !fields.get(i).name().equals(dataset.identity().contentKey())) {
+                add(fields.get(i).member(), i);
+            }
             for (String alias : fields.get(i).aliases()) {
                 add(alias, i);
             }

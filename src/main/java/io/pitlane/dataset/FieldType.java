@@ -11,7 +11,8 @@ public enum FieldType {
     INTEGER("integer"),
     BIGINT("bigint"),
     BOOLEAN("boolean"),
-    JSON("jsonb");
+    JSON("jsonb"),
+    UUID("uuid");
 
     private final Set<String> columnTypes;
 

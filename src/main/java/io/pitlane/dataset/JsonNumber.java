@@ -46,6 +46,49 @@ final class JsonNumber {
                         + " characters");
     }
 
+    /**
+     * Whether a text is a decimal number that {@link #appendNumeric} takes: as JSON has them, and with zeros in front.
+     *
+     * @throws RefusedRecordException if it is one, and too long or its exponent too large
+     */
+    static boolean isDecimal(byte[] text, int from, int to) throws RefusedRecordException {
+        int at = from < to && text[from] == '-' ? from + 1 : from;
+        int whole = digitsFrom(text, at, to);
+        if (whole == at) {
+            return false;
+        }
+        at = whole;
+        if (at < to && text[at] == '.') {
+            at = digitsFrom(text, at + 1, to);
+            if (at == whole + 1) {
+                return false;
+            }
+        }
+        if (at < to && (text[at] == 'e' || text[at] == 'E')) {
+            int sign = at + 1 < to && (text[at + 1] == '-' || text[at + 1] == '+') ? 1 : 0;
+            int exponent = at + 1 + sign;
+            at = digitsFrom(text, exponent, to);
+            if (at == exponent) {
+                return false;
+            }
+            if (at == to && !isExponentAllowed(text, exponent, to)) {
+                throw exponentTooLarge(text, exponent, to);
+            }
+        }
+        if (at == to && to - from > MOST_CHARACTERS) {
+            throw tooLong(text, from, to);
+        }
+        return at == to;
+    }
+
+    private static int digitsFrom(byte[] text, int from, int to) {
+        int at = from;
+        while (at < to && text[at] >= '0' && text[at] <= '9') {
+            at++;
+        }
+        return at;
+    }
+
     /** The nearest double, as {@link Double#parseDouble} has it; refused where it would be infinite, or zero by underflow. */
     static double toDouble(byte[] text, int from, int to, String field) throws RefusedRecordException {
         boolean negative = text[from] == '-';

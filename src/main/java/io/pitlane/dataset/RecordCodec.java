@@ -22,6 +22,8 @@ public final class RecordCodec {
     private final Dataset dataset;
     private final FieldNames names;
     private final FieldCodec[] codecs;
+    private final DerivedColumn[] derived;
+    private final ContentKeyColumn contentKey;
     private final ShapeCheck[] shapes;
     private final int[] fallbacks;
     private final int catchAll;
@@ -37,7 +39,12 @@ public final class RecordCodec {
 
     private boolean hasExtras;
 
+    /** For a dataset that looks nothing up. */
     public RecordCodec(Dataset dataset) {
+        this(dataset, Lookups.none());
+    }
+
+    public RecordCodec(Dataset dataset, Lookups lookups) {
         this.dataset = dataset;
         this.names = new FieldNames(dataset);
         List<Field> fields = dataset.fields();
@@ -45,6 +52,16 @@ public final class RecordCodec {
         codecs = fields.stream()
                 .map(field -> new FieldCodec(field, field.required() || isKeyThatMustBeThere(field)))
                 .toArray(FieldCodec[]::new);
+        contentKey = dataset.identity().isByContent() ? new ContentKeyColumn(dataset) : null;
+        derived = new DerivedColumn[count];
+        for (int i = 0; i < count; i++) {
+            Field field = fields.get(i);
+            boolean required = codecs[i].isRequired();
+            derived[i] = field.lookup() == null ? null : new ReferenceColumn(dataset, field, required, lookups);
+        }
+        if (contentKey != null) {
+            derived[dataset.indexOf(dataset.identity().contentKey())] = contentKey;
+        }
         shapes = new ShapeCheck[count];
         fallbacks = new int[count];
         values = new FieldValue[count];
@@ -68,6 +85,16 @@ public final class RecordCodec {
     }
 
     /**
+     * Records from here on are of another payload: a message of an exchange, or a chunk of a file of records. Of records
+     * without an id, equal ones within one payload are as many facts; the same payload again brings none.
+     */
+    public void beginPayload() {
+        if (contentKey != null) {
+            contentKey.beginPayload();
+        }
+    }
+
+    /**
      * Appends the row of the record in {@code text[from, to)}.
      *
      * @param now the load's time, microseconds of {@link Timestamps}: the default of {@code now} fields and the anchor
@@ -88,6 +115,8 @@ public final class RecordCodec {
             for (int i = 0; i < codecs.length; i++) {
                 if (hasExtras && !extras.get(i).isEmpty()) {
                     JsonColumn.write(values[i], extras.get(i), rows);
+                } else if (derived[i] != null) {
+                    derived[i].write(values[i], rows, start);
                 } else {
                     codecs[i].write(values[i], now, rows);
                 }

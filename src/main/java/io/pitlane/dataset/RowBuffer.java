@@ -101,6 +101,14 @@ public final class RowBuffer {
         putLong(Double.doubleToRawLongBits(value));
     }
 
+    void putUuid(long high, long low) {
+        ensure(20);
+        INT.set(bytes, length, 16);
+        LONG.set(bytes, length + 4, high);
+        LONG.set(bytes, length + 12, low);
+        length += 20;
+    }
+
     void putBytes(byte[] source, int from, int to) {
         int size = to - from;
         ensure(4 + size);

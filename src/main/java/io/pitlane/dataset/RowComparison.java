@@ -16,6 +16,8 @@ public final class RowComparison {
     private final int[] keyColumns;
     private final FieldType[] types;
     private final boolean[] compared;
+    private final boolean byContent;
+    private final int contentKey;
 
     public RowComparison(Dataset dataset) {
         List<Field> fields = dataset.fields();
@@ -23,6 +25,8 @@ public final class RowComparison {
         keyColumns =
                 dataset.identity().key().stream().mapToInt(dataset::indexOf).toArray();
         types = fields.stream().map(Field::type).toArray(FieldType[]::new);
+        byContent = dataset.identity().isByContent();
+        contentKey = byContent ? dataset.indexOf(dataset.identity().contentKey()) : -1;
         compared = new boolean[types.length];
         for (int i = 0; i < types.length; i++) {
             compared[i] = fields.get(i).compared();
@@ -34,8 +38,11 @@ public final class RowComparison {
         return keyFields;
     }
 
-    /** Whether the row has a value in every field of the key, so that the key identifies it. */
+    /** Whether the key identifies the row: it has a value in every field of the key, or is known by its content. */
     public boolean hasKey(byte[] bytes, int row) {
+        if (byContent) {
+            return true;
+        }
         for (int column : keyColumns) {
             if (BinaryRow.size(bytes, BinaryRow.column(bytes, row, column)) < 0) {
                 return false;
@@ -53,6 +60,7 @@ public final class RowComparison {
         return hash;
     }
 
+    /** Whether the keys are equal, where no value equals no value. */
     public boolean sameKey(byte[] left, int leftRow, byte[] right, int rightRow) {
         for (int column : keyColumns) {
             if (!BinaryRow.sameColumn(
@@ -63,8 +71,14 @@ public final class RowComparison {
         return true;
     }
 
-    /** Whether every compared field is equal; numbers and JSON by value, not by spelling. */
+    /**
+     * Whether every compared field of two rows with the same key is equal; numbers and JSON by value, not by spelling. Of
+     * rows that are known by their content, the key says it.
+     */
     public boolean sameContent(byte[] left, int leftRow, byte[] right, int rightRow) {
+        if (byContent && BinaryRow.size(left, BinaryRow.column(left, leftRow, contentKey)) >= 0) {
+            return true;
+        }
         int leftColumn = leftRow + 2;
         int rightColumn = rightRow + 2;
         for (int i = 0; i < types.length; i++) {

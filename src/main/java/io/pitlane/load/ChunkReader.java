@@ -57,6 +57,7 @@ final class ChunkReader {
         SourceBuffer source = batch.source;
         BatchEntry entry = batch.entries.get(batch.entries.size() - 1);
         long micros = Timestamps.micros(now);
+        codec.beginPayload();
         long start = source.offset(source.position());
         while (entry.read < limits.records() && source.offset(source.position()) - start < limits.bytes()) {
             if (!splitter.next(source, slice)) {

@@ -38,7 +38,7 @@ final class DatasetLoad {
     }
 
     RecordCodec newCodec() {
-        return new RecordCodec(dataset);
+        return new RecordCodec(dataset, parts.lookups());
     }
 
     ChunkReader newReader(RecordCodec codec, Path file) {

@@ -2,6 +2,7 @@ package io.pitlane.load;
 
 import io.pitlane.config.LoadSettings;
 import io.pitlane.database.Transactions;
+import io.pitlane.dataset.Lookups;
 import io.pitlane.metrics.LoadMetrics;
 import java.time.Clock;
 
@@ -17,4 +18,5 @@ record LoadParts(
         Workers workers,
         BatchPool batches,
         Ledger ledger,
+        Lookups lookups,
         RejectsFiles rejectsFiles) {}

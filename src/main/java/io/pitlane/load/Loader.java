@@ -83,6 +83,7 @@ public final class Loader implements AutoCloseable {
                 new Workers(settings.connections()),
                 new BatchPool(settings.connections() + 1),
                 new Ledger(tables),
+                new DatabaseLookups(transactions),
                 new RejectsFiles(quarantineFolder, transactions, tables));
     }
 

@@ -65,7 +65,7 @@ final class QuarantineReplay {
         this.clock = clock;
         this.writer = new BatchWriter(dataset, tables, "replay " + replayId);
         this.ledger = new Ledger(tables);
-        this.codec = new RecordCodec(dataset);
+        this.codec = new RecordCodec(dataset, new DatabaseLookups(transactions));
         this.rejectsFiles = new RejectsFiles(folder, transactions, tables);
         // Another replay's entries are left to it; SKIP LOCKED keeps two of them from waiting for each other.
         select = "select id, raw_bytes from " + tables.quarantine()

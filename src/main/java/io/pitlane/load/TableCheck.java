@@ -27,12 +27,19 @@ final class TableCheck {
     /** PostgreSQL rounds what goes into them, and the same record would then be a conflict with itself. */
     private static final Pattern ROUNDING = Pattern.compile("numeric\\(.*|timestamp\\([0-5]\\).*");
 
+    private static final String PARTITION_KEY =
+            "select case when p.partstrat = 'r' and p.partnatts = 1 then a.attname end from pg_partitioned_table p"
+                    + " join pg_class c on c.oid = p.partrelid join pg_namespace n on n.oid = c.relnamespace"
+                    + " left join pg_attribute a on a.attrelid = c.oid and a.attnum = p.partattrs[0]"
+                    + " where n.nspname = ? and c.relname = ?";
+
     private static final String UNIQUE_INDEXES =
-            "select array_agg(a.attname::text order by array_position(i.indkey::int2[], a.attnum)), i.indpred is not null from pg_index i"
+            "select array_agg(a.attname::text order by array_position(i.indkey::int2[], a.attnum)), i.indpred is not null,"
+                    + " i.indnullsnotdistinct from pg_index i"
                     + " join pg_class c on c.oid = i.indrelid join pg_namespace n on n.oid = c.relnamespace"
                     + " join pg_attribute a on a.attrelid = i.indrelid and a.attnum = any (i.indkey[0:i.indnkeyatts - 1])"
                     + " where n.nspname = ? and c.relname = ? and i.indisunique and i.indisvalid and i.indexprs is null"
-                    + " group by i.indexrelid, i.indpred is not null";
+                    + " group by i.indexrelid, i.indpred is not null, i.indnullsnotdistinct";
 
     private final Connection connection;
     private final Dataset dataset;
@@ -64,7 +71,26 @@ final class TableCheck {
         if (!dataset.identity().key().isEmpty() && !hasUniqueIndex()) {
             problem("the table has no unique index over the key, in its order ("
                     + String.join(", ", dataset.identity().key())
+                    + (dataset.identity().isByContent() ? "; nulls not distinct" : "")
                     + "), so that two writers at the same moment could double a record");
+        }
+        checkPartitions();
+    }
+
+    private void checkPartitions() throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(PARTITION_KEY)) {
+            statement.setString(1, dataset.schema());
+            statement.setString(2, dataset.table());
+            try (ResultSet row = statement.executeQuery()) {
+                boolean partitioned = row.next();
+                if (dataset.isPartitionedByDay()
+                        && !(partitioned && dataset.time().equals(row.getString(1)))) {
+                    problem("the table is not partitioned by range on " + dataset.time()
+                            + ", as partitioned: day declares");
+                } else if (partitioned && !dataset.isPartitionedByDay()) {
+                    problem("the table is partitioned; declare partitioned: day, so that its days are made");
+                }
+            }
         }
     }
 
@@ -99,6 +125,7 @@ final class TableCheck {
      */
     private boolean hasUniqueIndex() throws SQLException {
         List<String> key = dataset.identity().key();
+        boolean nullsMustBeEqual = dataset.identity().isByContent();
         boolean mayBePartial = dataset.identity().otherwise() == Identity.Otherwise.ORIGIN;
         try (PreparedStatement statement = connection.prepareStatement(UNIQUE_INDEXES)) {
             statement.setString(1, dataset.schema());
@@ -106,7 +133,9 @@ final class TableCheck {
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     String[] indexed = (String[]) rows.getArray(1).getArray();
-                    if (key.equals(List.of(indexed)) && (mayBePartial || !rows.getBoolean(2))) {
+                    if (key.equals(List.of(indexed))
+                            && (mayBePartial || !rows.getBoolean(2))
+                            && (nullsMustBeEqual == rows.getBoolean(3))) {
                         return true;
                     }
                 }

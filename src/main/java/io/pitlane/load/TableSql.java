@@ -41,6 +41,13 @@ final class TableSql {
         return columns.stream().map(column -> prefix + quote(column)).collect(Collectors.joining(", "));
     }
 
+    /** As {@link #columns}, with NULL in place of what neither identifies a row nor is compared. */
+    private String known(String prefix) {
+        return dataset.fields().stream()
+                .map(field -> field.compared() || key().contains(field.name()) ? prefix + quote(field.name()) : "null")
+                .collect(Collectors.joining(", "));
+    }
+
     String copyIn() {
         return "copy " + table() + " (" + list(columns(), "") + ") from stdin (format binary)";
     }
@@ -49,7 +56,7 @@ final class TableSql {
     String copyKnownInRange() {
         String time = quote(dataset.time());
         StringBuilder sql = new StringBuilder("copy (select ")
-                .append(list(columns(), ""))
+                .append(known(""))
                 .append(" from ")
                 .append(table())
                 .append(" where ")
@@ -64,8 +71,10 @@ final class TableSql {
                     .append(i)
                     .append("')::text[])");
         }
-        for (String column : key()) {
-            sql.append(" and ").append(quote(column)).append(" is not null");
+        if (!dataset.identity().isByContent()) {
+            for (String column : key()) {
+                sql.append(" and ").append(quote(column)).append(" is not null");
+            }
         }
         return sql.append(" limit current_setting('pitlane.range_limit')::bigint) to stdout (format binary)")
                 .toString();
@@ -105,8 +114,23 @@ final class TableSql {
     }
 
     String knownByKey() {
-        return "select " + list(columns(), "known.") + " from pg_temp.pitlane_keys keys cross join lateral "
-                + lookUp("keys");
+        return "select " + known("known.") + " from pg_temp.pitlane_keys keys cross join lateral "
+                + (dataset.identity().isByContent() ? lookUpByContent() : lookUp("keys"));
+    }
+
+    /**
+     * The row with a key in which nothing equals nothing. No index is asked for that: those that begin with the time, or
+     * hold it, lead to few rows, and the time leads to the partition.
+     */
+    private String lookUpByContent() {
+        return "(select * from " + table() + " candidate where "
+                + dataset.fields().stream()
+                        .filter(field -> key().contains(field.name()))
+                        .map(field -> "candidate." + quote(field.name())
+                                + (field.required() ? " = " : " is not distinct from ") + "keys."
+                                + quote(field.name()))
+                        .collect(Collectors.joining(" and "))
+                + ") known";
     }
 
     /**

@@ -452,6 +452,20 @@ class MigrationsTest {
                 insert into ops.quarantine (load_id, dataset, chunk, record, origin, line, byte_offset, raw, raw_bytes,
                   reason, detail)
                 values ('x', 'other.dataset', 0, 0, 'a', 1, 0, '', 0, 'bad-json', 'd');
+                insert into ops.dropped_days (dataset, day, state) values ('market.trades', '2020-01-01', 'dropped');
+                insert into market.markets (exchange_id, symbol, exchange_symbol, venue, base_currency, quote_currency,
+                  settle_currency, contract_type, tick_size, lot_size, contract_size)
+                values (1, 'A', 'a', 'v', 'B', 'Q', 'S', 'perpetual', 1, 1, 1);
+                select ops.create_day_partition(format('market.%I', t)::regclass, '2024-01-01')
+                  from unnest(array['tickers', 'orderbooks', 'trades', 'funding_rates']) t;
+                insert into market.tickers (exchange_id, symbol, ts, ts_source, last_price)
+                values (1, 'A', '2024-01-01Z', 'exchange', 1);
+                insert into market.orderbooks (exchange_id, symbol, ts, ts_source, raw_book)
+                values (1, 'A', '2024-01-01Z', 'exchange', '{}');
+                insert into market.trades (exchange_id, symbol, ts, ts_source, trade_id, price, size)
+                values (1, 'A', '2024-01-01Z', 'exchange', 't', 1, 1);
+                insert into market.funding_rates (exchange_id, symbol, ts, ts_source, rate)
+                values (1, 'A', '2024-01-01Z', 'exchange', 1);
                 """);
         held().forEach((name, rows) -> {
             if (name.chars().filter(c -> c == '.').count() == 1) {
@@ -463,8 +477,10 @@ class MigrationsTest {
     /** Rows of every table and values of every column, by name. */
     private Map<String, Long> held() {
         Map<String, Long> held = new TreeMap<>();
-        for (Map<String, Object> table : database.rows("select schemaname || '.' || tablename as name from pg_tables"
-                + " where schemaname in ('pit', 'ops') and tablename <> 'schema_history'")) {
+        for (Map<String, Object> table : database.rows("select c.oid::regclass::text as name from pg_class c"
+                + " join pg_namespace n on n.oid = c.relnamespace where nspname in ('pit', 'ops', 'market')"
+                + " and relkind in ('r', 'p') and not relispartition"
+                + " and relname not in ('schema_history', 'exchanges')")) {
             String name = table.get("name").toString();
             held.put(name, database.number("select count(*) from " + name));
             for (Map<String, Object> column : database.rows("select attname from pg_attribute where attrelid = '" + name

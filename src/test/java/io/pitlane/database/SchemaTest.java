@@ -373,12 +373,13 @@ class SchemaTest {
                         database.rows(
                                 """
                 select nspname::text as bare from pg_namespace
-                 where nspname in ('ops', 'pit') and obj_description(oid, 'pg_namespace') is null
+                 where nspname in ('ops', 'pit', 'market') and obj_description(oid, 'pg_namespace') is null
                 union all
                 select c.oid::regclass || coalesce('.' || a.attname, '')
                   from pg_class c
                   left join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
-                 where c.relnamespace in ('ops'::regnamespace, 'pit'::regnamespace) and c.relkind in ('r', 'p', 'v')
+                 where c.relnamespace in ('ops'::regnamespace, 'pit'::regnamespace, 'market'::regnamespace)
+                   and not c.relispartition and c.relkind in ('r', 'p', 'v')
                    and c.relname <> 'schema_history'
                    and (col_description(c.oid, a.attnum) is null or obj_description(c.oid, 'pg_class') is null)
                 union all

@@ -65,7 +65,7 @@ class CatalogTest {
             value = {
                 "{type: text}|fields: \"null\" is not a column name in lower case",
                 "{name: Upper, type: text}|fields: \"Upper\" is not a column name in lower case",
-                "{name: x}|x: type is missing; known: [TEXT, TIMESTAMP, DOUBLE, DECIMAL, INTEGER, BIGINT, BOOLEAN, JSON]",
+                "{name: x}|x: type is missing; known: [TEXT, TIMESTAMP, DOUBLE, DECIMAL, INTEGER, BIGINT, BOOLEAN, JSON, UUID]",
                 "{name: at, type: text}|the name at is claimed twice, by at and by at",
                 "{name: x, type: text, aliases: [at]}|the name at is claimed twice, by at and by x",
                 "{name: skipped, type: text}|the name skipped is claimed twice, by skipped and by ignored",

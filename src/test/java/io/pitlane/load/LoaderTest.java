@@ -106,7 +106,8 @@ class LoaderTest {
         assertThatThrownBy(() -> loads.loader.load(List.of(good, lost), LoadOptions.DEFAULT, LoadProgress.silent()))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessage(
-                        "there is no dataset \"pit.nothing\"; known: pit.premove_artifacts, pit.regime_snapshots, pit.trades");
+                        "there is no dataset \"pit.nothing\"; known: market.funding_rates, market.markets, market.orderbooks, market.tickers,"
+                                + " market.trades, pit.premove_artifacts, pit.regime_snapshots, pit.trades");
         assertThat(loads.count("ops.loads")).isZero();
     }
 

@@ -1,0 +1,2 @@
+-- seeded: market.exchanges
+drop table market.exchanges;

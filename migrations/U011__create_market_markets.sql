@@ -1,0 +1,2 @@
+-- loses: market.markets
+drop table market.markets;

@@ -1,0 +1,2 @@
+-- loses: market.tickers
+drop table market.tickers;

@@ -1,0 +1,2 @@
+-- loses: market.orderbooks
+drop table market.orderbooks;

@@ -1,0 +1,2 @@
+-- loses: market.trades
+drop table market.trades;

@@ -1,0 +1,2 @@
+-- loses: market.funding_rates
+drop table market.funding_rates;

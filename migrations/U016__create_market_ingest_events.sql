@@ -1,0 +1,2 @@
+-- loses: market.ingest_events
+drop table market.ingest_events;

@@ -1,0 +1,2 @@
+-- loses: ops.dropped_days
+drop table ops.dropped_days;
