@@ -6,6 +6,7 @@ import io.pitlane.database.DatabaseUnavailableException;
 import io.pitlane.database.Migrations;
 import io.pitlane.database.Transactions;
 import io.pitlane.dataset.Catalog;
+import io.pitlane.dataset.PayloadDecoders;
 import io.pitlane.error.ExitCode;
 import io.pitlane.error.InvalidInputException;
 import io.pitlane.http.Health;
@@ -44,7 +45,7 @@ public final class Application implements AutoCloseable {
         this.catalog = Catalog.read(settings.home().datasets());
         this.sourceFiles = new SourceFiles(catalog);
         this.storage = settings.database().mode().hasDatabase()
-                ? Optional.of(Storage.open(settings, opening, catalog, metrics, opened))
+                ? Optional.of(Storage.open(settings, opening, catalog, PayloadDecoders.none(), metrics, opened))
                 : Optional.empty();
         this.stopSignal =
                 new StopSignal(() -> storage.ifPresent(parts -> parts.loader().stop()));

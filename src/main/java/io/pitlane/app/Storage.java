@@ -12,6 +12,7 @@ import io.pitlane.database.EmbeddedServer;
 import io.pitlane.database.MigrationRun;
 import io.pitlane.database.Migrations;
 import io.pitlane.dataset.Catalog;
+import io.pitlane.dataset.PayloadDecoders;
 import io.pitlane.load.Loader;
 import io.pitlane.load.Quarantine;
 import io.pitlane.metrics.MicrometerLoadMetrics;
@@ -35,7 +36,12 @@ final class Storage {
     private final Loader loader;
     private final Quarantine quarantine;
 
-    private Storage(Settings settings, Catalog catalog, PrometheusMetrics metrics, OpenedParts opened) {
+    private Storage(
+            Settings settings,
+            Catalog catalog,
+            PayloadDecoders decoders,
+            PrometheusMetrics metrics,
+            OpenedParts opened) {
         this.migratesOnStart = settings.database().migrateOnStart();
         this.embeddedServer = embeddedServer(settings);
         embeddedServer.ifPresent(opened::add);
@@ -46,12 +52,13 @@ final class Storage {
         Path refused = settings.home().quarantine();
         this.loader = opened.add(new Loader(
                 catalog,
+                decoders,
                 database.transactions(),
                 settings.load(),
                 new MicrometerLoadMetrics(metrics.registry()),
                 refused,
                 clock));
-        this.quarantine = new Quarantine(catalog, database.transactions(), refused, clock);
+        this.quarantine = new Quarantine(catalog, decoders, database.transactions(), refused, clock);
     }
 
     /**
@@ -60,8 +67,13 @@ final class Storage {
      * @throws DatabaseUnavailableException if the database is away and must not be
      */
     static Storage open(
-            Settings settings, Opening opening, Catalog catalog, PrometheusMetrics metrics, OpenedParts opened) {
-        Storage storage = new Storage(settings, catalog, metrics, opened);
+            Settings settings,
+            Opening opening,
+            Catalog catalog,
+            PayloadDecoders decoders,
+            PrometheusMetrics metrics,
+            OpenedParts opened) {
+        Storage storage = new Storage(settings, catalog, decoders, metrics, opened);
         boolean isThere = storage.database.gate().isOpen();
         if (!isThere && !opening.waitsForDatabase()) {
             throw new DatabaseUnavailableException(storage.database.gate().why(), null);

@@ -2,6 +2,7 @@ package io.pitlane.bench;
 
 import io.pitlane.dataset.Catalog;
 import io.pitlane.dataset.Dataset;
+import io.pitlane.dataset.PayloadDecoders;
 import io.pitlane.error.IntegrityException;
 import io.pitlane.error.OperationFailedException;
 import io.pitlane.load.LoadOptions;
@@ -77,6 +78,7 @@ final class TradeTables implements AutoCloseable {
                 files.stream().map(file -> new SourceFile(file, target.name())).toList();
         try (Loader loader = Loader.withTables(
                 new Catalog(List.of(target)),
+                PayloadDecoders.none(),
                 parts.transactions(),
                 new LoadTables(scratch.name()),
                 parts.settings(),

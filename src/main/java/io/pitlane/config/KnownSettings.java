@@ -70,6 +70,8 @@ final class KnownSettings {
     static final Setting<Integer> LOAD_CONNECTIONS = Setting.of("load.connections", "2", ValueTypes.integer(1, 2));
     static final Setting<Long> LOAD_MAX_RECORD = Setting.of("load.max-record", "1MB", ValueTypes.size(KB, 256 * MB));
 
+    static final Setting<Long> LOAD_MAX_PAYLOAD = Setting.of("load.max-payload", "16MB", ValueTypes.size(KB, 256 * MB));
+
     static final Setting<Duration> INBOX_POLL_INTERVAL =
             Setting.of("inbox.poll-interval", "1s", ValueTypes.duration(Duration.ofMillis(10)));
     static final Setting<Integer> INBOX_FILES_PER_POLL =
@@ -106,6 +108,7 @@ final class KnownSettings {
             HTTP_PORT,
             LOAD_CONNECTIONS,
             LOAD_MAX_RECORD,
+            LOAD_MAX_PAYLOAD,
             INBOX_POLL_INTERVAL,
             INBOX_FILES_PER_POLL,
             INBOX_MIN_AGE);

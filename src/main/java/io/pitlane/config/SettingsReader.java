@@ -104,7 +104,8 @@ public final class SettingsReader {
     private static LoadSettings load(Lookup lookup, PoolSettings pool) {
         return new LoadSettings(
                 lookup.atMost(KnownSettings.LOAD_CONNECTIONS, KnownSettings.POOL_MAX_OPEN, pool.maxOpen()),
-                Math.toIntExact(lookup.value(KnownSettings.LOAD_MAX_RECORD)));
+                Math.toIntExact(lookup.value(KnownSettings.LOAD_MAX_RECORD)),
+                Math.toIntExact(lookup.value(KnownSettings.LOAD_MAX_PAYLOAD)));
     }
 
     private static InboxSettings inbox(Lookup lookup) {

@@ -9,7 +9,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Loads one file in one transaction: all of it, or nothing where too much of it is refused. Stateless. */
 final class AtomicFile {
@@ -17,90 +19,121 @@ final class AtomicFile {
     static final Retry RETRY = new Retry(3, Duration.ofMillis(150), Duration.ofSeconds(3));
 
     private final LoadParts parts;
-    private final DatasetLoad load;
+    private final FileTargets targets;
     private final LoadOptions options;
     private final LoadProgress progress;
 
-    AtomicFile(LoadParts parts, DatasetLoad load, LoadOptions options, LoadProgress progress) {
+    AtomicFile(LoadParts parts, FileTargets targets, LoadOptions options, LoadProgress progress) {
         this.parts = parts;
-        this.load = load;
+        this.targets = targets;
         this.options = options;
         this.progress = progress;
     }
 
+    /**
+     * What of a file goes into one dataset.
+     *
+     * @param before what the ledger knew before the first try: a try before this one may have been committed without its
+     *     answer
+     */
+    record Part(FileOutcome outcome, DatasetLoad load, ContentCheck check, LedgerState before) {}
+
     /** @throws IOException if the file cannot be read */
     void load(FileOutcome outcome) throws IOException {
-        ContentCheck check =
-                ContentCheck.of(outcome.path(), bytes -> parts.workers().checkStopping());
-        outcome.identify(check.loadId());
-        LedgerState before = load.findInLedger(check.loadId());
+        List<Part> all = new ArrayList<>();
+        for (FileOutcome part : targets.of(outcome)) {
+            DatasetLoad load = targets.loadOf(part);
+            ContentCheck check = part.checked(parts.workers());
+            part.identify(check.loadId());
+            all.add(new Part(part, load, check, load.findInLedger(check.loadId())));
+        }
+        List<Part> open = all.stream().filter(part -> !isSettled(part)).toList();
         try {
-            if (!isSettled(outcome, check, before)) {
+            if (!open.isEmpty()) {
                 RETRY.call(
                                 () -> parts.transactions()
-                                        .call(
-                                                OperationKind.COPY,
-                                                "load-file",
-                                                connection -> loadIn(connection, outcome.source(), check, before)),
+                                        .call(OperationKind.COPY, "load-file", connection -> loadIn(connection, open)),
                                 e -> e instanceof DatabaseUnavailableException || e instanceof ChunkTakenException)
-                        .forEach(outcome::add);
+                        .forEach((part, entries) -> entries.forEach(part.outcome()::add));
             }
         } catch (TooManyRefusalsException e) {
-            outcome.rejected(e.read(), e.getMessage());
+            refuse(open, e);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        progress.advanced(check.size(), outcome.read());
-        if (outcome.state() == FileState.LOADED && outcome.rejected() > 0 || before.rejected() > 0) {
-            load.writeRejects(List.of(check.loadId()));
+        for (Part part : all) {
+            FileOutcome loaded = part.outcome();
+            progress.advanced(loaded.progress(part.check().size()), loaded.read());
+            if (loaded.state() == FileState.LOADED && loaded.rejected() > 0
+                    || part.before().rejected() > 0) {
+                part.load().writeRejects(List.of(part.check().loadId()));
+            }
         }
     }
 
-    /** Whether it is known what becomes of a file before any of its records is read; then the outcome says it. */
-    boolean isSettled(FileOutcome outcome, ContentCheck check, LedgerState before) {
-        if (before.isComplete() && !options.force()) {
-            outcome.duplicate(before.read());
+    /** Nothing of any part was loaded; the records that were read until then are told once. */
+    static void refuse(List<Part> open, TooManyRefusalsException e) {
+        for (int i = 0; i < open.size(); i++) {
+            open.get(i).outcome().rejected(i == 0 ? e.read() : 0, e.getMessage());
+        }
+    }
+
+    /** Whether it is known what becomes of a part before any of its records is read; then the outcome says it. */
+    boolean isSettled(Part part) {
+        if (part.before().isComplete() && !options.force()) {
+            part.outcome().duplicate(part.before().read());
             return true;
         }
-        if (!check.damage().isEmpty()) {
-            outcome.rejected(1, check.damage());
+        if (!part.check().damage().isEmpty()) {
+            part.outcome().rejected(1, part.check().damage());
             return true;
         }
         return false;
     }
 
     /**
-     * Loads a file in the caller's transaction.
+     * Loads the parts of a file in the caller's transaction.
      *
-     * @param before what the ledger knew before the first try: a try before this one may have been committed without its
-     *     answer
      * @throws TooManyRefusalsException if the transaction is to be rolled back for what was refused
      * @throws UncheckedIOException if the file cannot be read
      */
-    List<BatchEntry> loadIn(Connection connection, SourceFile file, ContentCheck check, LedgerState before)
-            throws SQLException {
+    Map<Part, List<BatchEntry>> loadIn(Connection connection, List<Part> open) throws SQLException {
+        Map<Part, List<BatchEntry>> entries = new IdentityHashMap<>();
+        Refused refused = new Refused();
+        for (Part part : open) {
+            entries.put(part, loadIn(connection, part, refused));
+        }
+        refused.checkRatio(options);
+        return entries;
+    }
+
+    private List<BatchEntry> loadIn(Connection connection, Part part, Refused refused) throws SQLException {
+        String loadId = part.check().loadId();
         LedgerState known = parts.ledger()
-                .find(connection, load.dataset().name(), List.of(check.loadId()))
-                .getOrDefault(check.loadId(), LedgerState.UNKNOWN);
-        int repeat = options.force() ? before.repeatOfNextLoad() : 0;
+                .find(connection, part.load().dataset().name(), List.of(loadId))
+                .getOrDefault(loadId, LedgerState.UNKNOWN);
+        int repeat = options.force() ? part.before().repeatOfNextLoad() : 0;
         List<BatchEntry> entries = new ArrayList<>();
         Batch batch = parts.batches().take();
-        try (ChunkSequence chunks =
-                new ChunkSequence(file, check, known, repeat, load.newReader(load.newCodec(), file.path()))) {
-            Refused refused = new Refused();
+        try (ChunkSequence chunks = new ChunkSequence(
+                part.outcome().source(),
+                part.check(),
+                known,
+                repeat,
+                part.load().newReader(part.load().newEncoder(), part.outcome()))) {
             while (chunks.hasNext()) {
                 parts.workers().checkStopping();
                 batch.clear();
                 BatchEntry entry = chunks.next(batch, parts.clock().instant());
                 entries.add(entry);
                 if (!entry.alreadyCommitted) {
-                    load.writer().write(connection, batch);
+                    part.load().writer().write(connection, batch);
                     refused.add(batch, entry);
-                } else if (before.chunk(entry.chunk, repeat) == null) {
+                } else if (part.before().chunk(entry.chunk, repeat) == null) {
                     LedgerState.LedgerRow row = known.chunk(entry.chunk, repeat);
                     entry.markCommitted(row, parts.process().equals(row.writer()));
                 }
-                refused.check(options, !chunks.hasNext());
+                refused.checkCount(options);
             }
             return entries;
         } catch (IOException e) {
@@ -132,15 +165,18 @@ final class AtomicFile {
             }
         }
 
-        void check(LoadOptions options, boolean atEnd) {
+        void checkCount(LoadOptions options) {
             if (options.maxRejects().isPresent() && count > options.maxRejects().getAsLong()) {
                 throw new TooManyRefusalsException(
                         read,
                         "nothing of the file was loaded: " + count + " records were refused, "
                                 + options.maxRejects().getAsLong() + " are allowed (--max-rejects)" + first);
             }
-            if (atEnd
-                    && options.maxRejectRatio().isPresent()
+        }
+
+        /** Behind the last record of the file. */
+        void checkRatio(LoadOptions options) {
+            if (options.maxRejectRatio().isPresent()
                     && count > options.maxRejectRatio().getAsDouble() * read) {
                 throw new TooManyRefusalsException(
                         read,

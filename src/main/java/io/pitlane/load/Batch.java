@@ -1,5 +1,6 @@
 package io.pitlane.load;
 
+import io.pitlane.dataset.PayloadDecoder;
 import io.pitlane.dataset.RefusalReason;
 import io.pitlane.dataset.RowBuffer;
 import java.util.ArrayList;
@@ -11,6 +12,9 @@ import java.util.List;
  * owned by one thread at a time.
  */
 final class Batch {
+
+    /** In place of a position in a recorded line: the record, or the line, is the whole slice. */
+    static final int WHOLE = -1;
 
     private static final int EXPECTED_ROWS = 1024;
 
@@ -28,6 +32,7 @@ final class Batch {
     private long[] offsets = new long[EXPECTED_ROWS];
     private long[] lines = new long[EXPECTED_ROWS];
     private long[] records = new long[EXPECTED_ROWS];
+    private int[] elements = new int[EXPECTED_ROWS];
     private boolean[] document = new boolean[EXPECTED_ROWS];
     private RowOutcome[] outcomes = new RowOutcome[EXPECTED_ROWS];
 
@@ -44,8 +49,17 @@ final class Batch {
         databaseRefusals.clear();
     }
 
-    /** Notes where the row that was just encoded came from. */
-    void addRow(RecordSlice slice, long record) {
+    /** The ledger line of the content that is read at the moment. */
+    BatchEntry lastEntry() {
+        return entries.get(entries.size() - 1);
+    }
+
+    /**
+     * Notes where the row that was just encoded came from.
+     *
+     * @param element its position in the recorded line that the slice holds, or {@link #WHOLE}
+     */
+    void addRow(RecordSlice slice, long record, int element) {
         int row = rows.rows() - 1;
         if (row == froms.length) {
             grow(row * 2);
@@ -56,20 +70,36 @@ final class Batch {
         offsets[row] = slice.offset;
         lines[row] = slice.line;
         records[row] = record;
+        elements[row] = element;
         document[row] = slice.line == 0 && !slice.pointer.isEmpty();
     }
 
+    /** Refuses the record, or the recorded line, that the slice holds. */
     void addRefusal(RecordSlice slice, long record, RefusalReason reason, String detail) {
-        BatchEntry entry = entries.get(entries.size() - 1);
+        byte[] framed = lastEntry().frame == null || slice.isTruncated()
+                ? null
+                : lastEntry().frame.line(source.bytes(), slice.from, slice.to);
+        add(slice, record, slice.pointer, framed, reason, detail);
+    }
+
+    /** Refuses one element of the recorded line that the slice holds. */
+    void addRefusal(RecordSlice slice, long record, PayloadDecoder.Cut cut, RefusalReason reason, String detail) {
+        add(slice, record, cut.pointer(), cut.line(), reason, detail);
+    }
+
+    private void add(
+            RecordSlice slice, long record, String pointer, byte[] cut, RefusalReason reason, String detail) {
         refusals.add(new Refusal(
-                entry,
+                lastEntry(),
                 record,
                 slice.line,
-                slice.pointer,
+                pointer,
                 slice.offset,
                 slice.from,
                 slice.to,
-                slice.length,
+                cut == null ? slice.length : cut.length,
+                WHOLE,
+                cut,
                 reason,
                 detail));
     }
@@ -155,6 +185,8 @@ final class Batch {
                 froms[row],
                 tos[row],
                 tos[row] - froms[row],
+                elements[row],
+                null,
                 reason,
                 detail));
     }
@@ -166,6 +198,7 @@ final class Batch {
         offsets = Arrays.copyOf(offsets, size);
         lines = Arrays.copyOf(lines, size);
         records = Arrays.copyOf(records, size);
+        elements = Arrays.copyOf(elements, size);
         document = Arrays.copyOf(document, size);
         outcomes = Arrays.copyOf(outcomes, size);
     }

@@ -17,6 +17,9 @@ final class BatchEntry {
     final long firstRecord;
     final Instant startedAt;
 
+    /** Makes recorded lines of the bare payloads that the content holds; null: it holds none. */
+    PayloadFrame frame;
+
     long read;
     boolean last;
 

@@ -1,6 +1,7 @@
 package io.pitlane.load;
 
 import io.pitlane.dataset.Dataset;
+import io.pitlane.dataset.PayloadDecoders;
 import io.pitlane.dataset.RowComparison;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -20,12 +21,12 @@ final class BatchWriter {
     private final Ledger ledger;
 
     /** @param writer names this process in the ledger */
-    BatchWriter(Dataset dataset, LoadTables tables, String writer) {
+    BatchWriter(Dataset dataset, LoadTables tables, PayloadDecoders decoders, String writer) {
         this.dataset = dataset;
         this.writer = writer;
         this.comparison = new RowComparison(dataset);
         this.rowWriter = dataset.identity().newestWins() ? new MergeWriter(dataset) : new CopyWriter(dataset);
-        this.quarantine = new QuarantineTable(tables);
+        this.quarantine = new QuarantineTable(tables, decoders);
         this.ledger = new Ledger(tables);
     }
 

@@ -1,8 +1,7 @@
 package io.pitlane.load;
 
-import io.pitlane.dataset.RecordCodec;
+import io.pitlane.config.LoadSettings;
 import io.pitlane.dataset.RefusalReason;
-import io.pitlane.dataset.RefusedRecordException;
 import io.pitlane.dataset.Timestamps;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,10 +10,10 @@ import java.time.Instant;
 /** Reads one content chunk by chunk: splits it into records and encodes each. Does not close the stream. Not thread-safe. */
 final class ChunkReader {
 
-    private final RecordCodec codec;
+    private final RecordEncoder encoder;
     private final ChunkLimits limits;
-    private final int longestRecord;
-    private final String fileName;
+    private final LoadSettings settings;
+    private final ReadAs readAs;
     private final RecordSlice slice = new RecordSlice();
 
     private final SourceBuffer rest = new SourceBuffer(0);
@@ -22,11 +21,11 @@ final class ChunkReader {
     private long record;
     private boolean atEnd;
 
-    ChunkReader(RecordCodec codec, ChunkLimits limits, int longestRecord, String fileName) {
-        this.codec = codec;
+    ChunkReader(RecordEncoder encoder, ChunkLimits limits, LoadSettings settings, ReadAs readAs) {
+        this.encoder = encoder;
         this.limits = limits;
-        this.longestRecord = longestRecord;
-        this.fileName = fileName;
+        this.settings = settings;
+        this.readAs = readAs;
     }
 
     /** Whether the last chunk has been read. */
@@ -42,7 +41,7 @@ final class ChunkReader {
     /** Begins a content behind what is in {@code source}. */
     void open(InputStream content, SourceBuffer source) throws IOException {
         source.open(content);
-        splitter = ContentForm.of(fileName, source).splitter(longestRecord);
+        splitter = readAs.splitter(source, settings);
         record = 0;
         atEnd = false;
     }
@@ -52,10 +51,11 @@ final class ChunkReader {
         source.continueFrom(rest);
     }
 
-    /** Reads the next chunk into the batch's last entry. */
+    /** Reads the next chunk into the batch's last entry. A recorded line is in one chunk with all its records. */
     void read(Batch batch, Instant now) throws IOException {
         SourceBuffer source = batch.source;
-        BatchEntry entry = batch.entries.get(batch.entries.size() - 1);
+        BatchEntry entry = batch.lastEntry();
+        entry.frame = readAs.frame();
         long micros = Timestamps.micros(now);
         codec.beginPayload();
         long start = source.offset(source.position());
@@ -65,9 +65,9 @@ final class ChunkReader {
                 entry.last = true;
                 break;
             }
-            encode(batch, micros);
-            record++;
-            entry.read++;
+            long records = readAs.takes(source.bytes(), slice) ? encode(batch, micros) : 0;
+            record += records;
+            entry.read += records;
         }
     }
 
@@ -76,23 +76,18 @@ final class ChunkReader {
         rest.continueFrom(source);
     }
 
-    private void encode(Batch batch, long micros) {
+    /** Returns the number of records. */
+    private long encode(Batch batch, long micros) {
         if (slice.isTruncated()) {
             batch.addRefusal(
-                    slice,
-                    record,
-                    RefusalReason.RECORD_TOO_LONG,
-                    "the record has " + slice.length + " bytes, at most " + longestRecord
-                            + " are allowed (setting load.max-record)");
+                    slice, record, RefusalReason.RECORD_TOO_LONG, readAs.tooLong(slice.length, settings));
         } else if (slice.problem != null) {
             batch.addRefusal(slice, record, RefusalReason.BAD_JSON, "not JSON: " + slice.problem);
+        } else if (readAs.isOfLines()) {
+            return encoder.line(batch, slice, record, micros);
         } else {
-            try {
-                codec.encode(batch.source.bytes(), slice.from, slice.to, batch.rows, micros);
-                batch.addRow(slice, record);
-            } catch (RefusedRecordException e) {
-                batch.addRefusal(slice, record, e.reason(), e.getMessage());
-            }
+            encoder.record(batch, slice, record, micros);
         }
+        return 1;
     }
 }

@@ -65,7 +65,9 @@ final class ChunkSequence implements AutoCloseable {
     private void markKnown(BatchEntry entry) {
         LedgerState.LedgerRow first = known.chunk(nextChunk, 0);
         entry.originKnown = repeat > 0 && first != null;
-        if (first != null && (first.firstRecord() != entry.firstRecord || first.read() != entry.read)) {
+        // What a line holds depends on the mapping, which may have changed; to load anew what is known does no harm.
+        boolean anew = repeat > 0 && file.form() != SourceFile.Form.RECORDS;
+        if (!anew && first != null && (first.firstRecord() != entry.firstRecord || first.read() != entry.read)) {
             throw new IntegrityException("the ledger has chunk " + nextChunk + " of " + file.path() + " with "
                     + first.read() + " records from " + first.firstRecord() + ", the file has " + entry.read + " from "
                     + entry.firstRecord + ": it was loaded by a version that cuts files elsewhere");

@@ -11,6 +11,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.zip.ZipException;
 
@@ -23,22 +24,56 @@ import java.util.zip.ZipException;
  * @param size bytes on disk
  * @param blocks checksums of its blocks, for the second pass
  * @param damage why it cannot be decompressed; empty: it can, or is not compressed
+ * @param datasets where the lines of a recording go, see {@link KindScan}; empty for other files
  */
-record ContentCheck(String loadId, long size, BlockSums blocks, String damage) {
+record ContentCheck(String loadId, long size, BlockSums blocks, String damage, List<String> datasets) {
 
     private static final int BUFFER = 256 * 1024;
 
     /** @param read is told how many more bytes were read, for progress and for stopping by an exception */
     static ContentCheck of(Path file, LongConsumer read) throws IOException {
+        return of(file, read, ContentCheck::drained);
+    }
+
+    /** Looks at the lines of a recording, too. */
+    static ContentCheck of(SourceFile file, KindScan kinds, LongConsumer read) throws IOException {
+        ContentCheck check = file.form() == SourceFile.Form.RECORDING
+                ? of(file.path(), read, content -> kinds.datasets(file, content))
+                : of(file.path(), read);
+        return new ContentCheck(file.loadId(check.loadId), check.size, check.blocks, check.damage, check.datasets);
+    }
+
+    /** Reads a content to its end. */
+    private interface Look {
+
+        List<String> datasets(InputStream content) throws IOException;
+    }
+
+    private static ContentCheck of(Path file, LongConsumer read, Look look) throws IOException {
         MessageDigest digest = sha256();
         BlockSums.Building blocks = new BlockSums.Building();
         try (InputStream raw =
                 new DigestInputStream(blocks.reading(counting(Files.newInputStream(file), read)), digest)) {
-            String damage = compressed(file) ? damageOf(raw) : "";
+            List<String> datasets = List.of();
+            String damage = "";
+            if (compressed(file)) {
+                try (InputStream content = ContentStream.open(leftOpen(raw))) {
+                    datasets = look.datasets(content);
+                } catch (EOFException | ZipException | ZstdIOException e) {
+                    damage = damage(e);
+                }
+            } else {
+                datasets = look.datasets(raw);
+            }
             drain(raw);
             BlockSums sums = blocks.end();
-            return new ContentCheck(HexFormat.of().formatHex(digest.digest()), sums.size(), sums, damage);
+            return new ContentCheck(HexFormat.of().formatHex(digest.digest()), sums.size(), sums, damage, datasets);
         }
+    }
+
+    private static List<String> drained(InputStream content) throws IOException {
+        drain(content);
+        return List.of();
     }
 
     static String sha256(byte[] content) {
@@ -57,15 +92,6 @@ record ContentCheck(String loadId, long size, BlockSums blocks, String damage) {
         try (InputStream start = Files.newInputStream(file)) {
             byte[] magic = start.readNBytes(4);
             return ContentStream.compressionOf(magic, magic.length) != ContentStream.Compression.NONE;
-        }
-    }
-
-    private static String damageOf(InputStream raw) throws IOException {
-        try (InputStream content = ContentStream.open(leftOpen(raw))) {
-            drain(content);
-            return "";
-        } catch (EOFException | ZipException | ZstdIOException e) {
-            return damage(e);
         }
     }
 

@@ -2,8 +2,6 @@ package io.pitlane.load;
 
 import io.pitlane.database.OperationKind;
 import io.pitlane.dataset.Dataset;
-import io.pitlane.dataset.RecordCodec;
-import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +18,7 @@ final class DatasetLoad {
     DatasetLoad(LoadParts parts, Dataset dataset) {
         this.parts = parts;
         this.dataset = dataset;
-        this.writer = new BatchWriter(dataset, parts.tables(), parts.process());
+        this.writer = new BatchWriter(dataset, parts.tables(), parts.decoders(), parts.process());
         this.committer = new BatchCommitter(
                 dataset.name(), parts.process(), parts.transactions(), writer, parts.ledger(), parts.metrics());
     }
@@ -37,16 +35,16 @@ final class DatasetLoad {
         return committer;
     }
 
-    RecordCodec newCodec() {
-        return new RecordCodec(dataset, parts.lookups());
+    RecordEncoder newEncoder() {
+        return new RecordEncoder(dataset, parts.lookups(), parts.decoders());
     }
 
-    ChunkReader newReader(RecordCodec codec, Path file) {
-        return new ChunkReader(
-                codec,
-                parts.limits(),
-                parts.settings().maxRecordBytes(),
-                file.getFileName().toString());
+    ChunkReader newReader(RecordEncoder encoder, FileOutcome outcome) {
+        return newReader(encoder, outcome.readAs(parts.decoders()));
+    }
+
+    ChunkReader newReader(RecordEncoder encoder, ReadAs readAs) {
+        return new ChunkReader(encoder, parts.limits(), parts.settings(), readAs);
     }
 
     /** Compares the declared fields with the table, once. */

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -16,15 +17,15 @@ import java.util.List;
 final class DryRun {
 
     private final LoadParts parts;
-    private final DatasetLoad load;
+    private final FileTargets targets;
     private final LoadProgress progress;
     private final AtomicFile files;
 
-    DryRun(LoadParts parts, DatasetLoad load, LoadOptions options, LoadProgress progress) {
+    DryRun(LoadParts parts, FileTargets targets, LoadOptions options, LoadProgress progress) {
         this.parts = parts;
-        this.load = load;
+        this.targets = targets;
         this.progress = progress;
-        this.files = new AtomicFile(parts, load, options, progress);
+        this.files = new AtomicFile(parts, targets, options, progress);
     }
 
     void load(List<FileOutcome> outcomes) {
@@ -40,10 +41,7 @@ final class DryRun {
             parts.workers().checkStopping();
             Savepoint before = connection.setSavepoint();
             try {
-                tryOne(connection, outcome);
-            } catch (TooManyRefusalsException e) {
-                connection.rollback(before);
-                outcome.rejected(e.read(), e.getMessage());
+                tryOne(connection, outcome, before);
             } catch (UncheckedIOException e) {
                 connection.rollback(before);
                 outcome.failed(e.getCause());
@@ -57,15 +55,25 @@ final class DryRun {
         return null;
     }
 
-    private void tryOne(Connection connection, FileOutcome outcome) throws SQLException, IOException {
-        ContentCheck check =
-                ContentCheck.of(outcome.path(), bytes -> parts.workers().checkStopping());
-        outcome.identify(check.loadId());
-        LedgerState before = parts.ledger()
-                .find(connection, load.dataset().name(), List.of(check.loadId()))
-                .getOrDefault(check.loadId(), LedgerState.UNKNOWN);
-        if (!files.isSettled(outcome, check, before)) {
-            files.loadIn(connection, outcome.source(), check, before).forEach(outcome::add);
+    private void tryOne(Connection connection, FileOutcome outcome, Savepoint before) throws SQLException, IOException {
+        List<AtomicFile.Part> open = new ArrayList<>();
+        for (FileOutcome part : targets.of(outcome)) {
+            DatasetLoad load = targets.loadOf(part);
+            ContentCheck check = part.checked(parts.workers());
+            part.identify(check.loadId());
+            LedgerState known = parts.ledger()
+                    .find(connection, load.dataset().name(), List.of(check.loadId()))
+                    .getOrDefault(check.loadId(), LedgerState.UNKNOWN);
+            AtomicFile.Part whole = new AtomicFile.Part(part, load, check, known);
+            if (!files.isSettled(whole)) {
+                open.add(whole);
+            }
+        }
+        try {
+            files.loadIn(connection, open).forEach((part, entries) -> entries.forEach(part.outcome()::add));
+        } catch (TooManyRefusalsException e) {
+            connection.rollback(before);
+            AtomicFile.refuse(open, e);
         }
     }
 }

@@ -1,15 +1,22 @@
 package io.pitlane.load;
 
+import io.pitlane.dataset.PayloadDecoders;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
 
 /** The counts of one file in the making. Its methods are safe for use by many threads. */
 final class FileOutcome {
 
     private final SourceFile file;
     private final long bytes;
+    private final boolean home;
+    private final ContentCheck check;
+    private List<FileOutcome> parts = List.of();
     private String loadId = "";
     private FileState state = FileState.LOADED;
     private String note = "";
@@ -23,8 +30,48 @@ final class FileOutcome {
 
     /** @param bytes size of the file on disk, as far as it is known */
     FileOutcome(SourceFile file, long bytes) {
+        this(file, bytes, true, null);
+    }
+
+    private FileOutcome(SourceFile file, long bytes, boolean home, ContentCheck check) {
         this.file = file;
         this.bytes = bytes;
+        this.home = home;
+        this.check = check;
+    }
+
+    /**
+     * Divides a file whose records go into several datasets: what comes of the parts comes of the file.
+     *
+     * @param datasets the first accounts for lines that no dataset is known for
+     */
+    synchronized List<FileOutcome> divide(List<String> datasets, ContentCheck known) {
+        List<FileOutcome> divided = new ArrayList<>();
+        for (String dataset : datasets) {
+            SourceFile part = new SourceFile(file.path(), dataset, file.form(), file.frame());
+            divided.add(new FileOutcome(part, bytes, divided.isEmpty(), known));
+        }
+        parts = List.copyOf(divided);
+        return parts;
+    }
+
+    String dataset() {
+        return file.dataset();
+    }
+
+    /** How its content is read. */
+    ReadAs readAs(PayloadDecoders decoders) {
+        return new ReadAs(file, home, decoders);
+    }
+
+    /** The first pass over the file, if it is not behind us. */
+    ContentCheck checked(Workers workers) throws IOException {
+        return check != null ? check : ContentCheck.of(file.path(), read -> workers.checkStopping());
+    }
+
+    /** What of {@code read} bytes counts as progress: a file that is read for several datasets counts once. */
+    long progress(long read) {
+        return home ? read : 0;
     }
 
     SourceFile source() {
@@ -41,6 +88,7 @@ final class FileOutcome {
 
     /** Begins anew, after a try that came to nothing. */
     synchronized void clear() {
+        parts = List.of();
         state = FileState.LOADED;
         note = "";
         failure = "";
@@ -65,7 +113,10 @@ final class FileOutcome {
 
     /** Why the file could not be read; empty: it could. */
     synchronized String failure() {
-        return failure;
+        return Stream.concat(Stream.of(failure), parts.stream().map(FileOutcome::failure))
+                .filter(text -> !text.isEmpty())
+                .findFirst()
+                .orElse("");
     }
 
     synchronized FileState state() {
@@ -124,17 +175,20 @@ final class FileOutcome {
     }
 
     synchronized FileReport report() {
-        return new FileReport(
-                file.path().toString(),
-                file.dataset(),
-                loadId,
-                state,
-                read,
-                inserted,
-                updated,
-                duplicate,
-                rejected,
-                seconds,
-                note);
+        if (parts.isEmpty()) {
+            return new FileReport(
+                    file.path().toString(),
+                    file.dataset(),
+                    loadId,
+                    state,
+                    read,
+                    inserted,
+                    updated,
+                    duplicate,
+                    rejected,
+                    seconds,
+                    note);
+        }
+        return FileReport.sum(parts.stream().map(FileOutcome::report).toList(), seconds);
     }
 }

@@ -25,17 +25,16 @@ final class LargeFile {
     /** @throws IOException if the file cannot be read */
     void load(FileOutcome outcome) throws IOException {
         SourceFile file = outcome.source();
-        ContentCheck check =
-                ContentCheck.of(file.path(), bytes -> parts.workers().checkStopping());
+        ContentCheck check = outcome.checked(parts.workers());
         outcome.identify(check.loadId());
         LedgerState known = load.findInLedger(check.loadId());
         if (known.isComplete() && !force) {
             outcome.duplicate(known.read());
-            progress.advanced(check.size(), known.read());
+            progress.advanced(outcome.progress(check.size()), known.read());
         } else if (!check.damage().isEmpty()) {
             refuseDamaged(file, check, known);
             outcome.rejected(1, check.damage());
-            progress.advanced(check.size(), 1);
+            progress.advanced(outcome.progress(check.size()), 1);
         } else {
             loadChunks(file, check, known, outcome);
         }
@@ -52,7 +51,7 @@ final class LargeFile {
                 check,
                 known,
                 force ? known.repeatOfNextLoad() : 0,
-                load.newReader(load.newCodec(), file.path()))) {
+                load.newReader(load.newEncoder(), outcome))) {
             while (chunks.hasNext()) {
                 parts.workers().checkStopping();
                 submit(chunks, tasks, outcome);
@@ -75,7 +74,7 @@ final class LargeFile {
             long bytes = chunks.newBytes();
             if (entry.alreadyCommitted) {
                 outcome.add(entry);
-                progress.advanced(bytes, entry.read);
+                progress.advanced(outcome.progress(bytes), entry.read);
                 return;
             }
             tasks.submit(() -> {
@@ -83,7 +82,7 @@ final class LargeFile {
                     parts.workers().checkStopping(); // a chunk that still waits is not in hand
                     load.committer().commit(batch);
                     outcome.add(entry);
-                    progress.advanced(bytes, entry.read);
+                    progress.advanced(outcome.progress(bytes), entry.read);
                 } finally {
                     parts.batches().giveBack(batch);
                 }

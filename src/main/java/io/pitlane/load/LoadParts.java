@@ -3,12 +3,14 @@ package io.pitlane.load;
 import io.pitlane.config.LoadSettings;
 import io.pitlane.database.Transactions;
 import io.pitlane.dataset.Lookups;
+import io.pitlane.dataset.PayloadDecoders;
 import io.pitlane.metrics.LoadMetrics;
 import java.time.Clock;
 
 /** What every load of a loader shares. Immutable. */
 record LoadParts(
         Transactions transactions,
+        PayloadDecoders decoders,
         LoadTables tables,
         LoadSettings settings,
         ChunkLimits limits,

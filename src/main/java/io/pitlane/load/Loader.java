@@ -3,6 +3,7 @@ package io.pitlane.load;
 import io.pitlane.config.LoadSettings;
 import io.pitlane.database.Transactions;
 import io.pitlane.dataset.Catalog;
+import io.pitlane.dataset.PayloadDecoders;
 import io.pitlane.error.InvalidInputException;
 import io.pitlane.metrics.LoadMetrics;
 import java.io.IOException;
@@ -27,25 +28,38 @@ public final class Loader implements AutoCloseable {
 
     private final Catalog catalog;
     private final LoadParts parts;
+    private final FileTargets targets;
     private final Map<String, DatasetLoad> loads = new ConcurrentHashMap<>();
 
     /**
+     * @param decoders of what exchanges send
      * @param quarantineFolder where readable copies of refused records go
      * @param clock gives {@code created_at} of records without one, and the upper bound of times
      */
     public Loader(
             Catalog catalog,
+            PayloadDecoders decoders,
             Transactions transactions,
             LoadSettings settings,
             LoadMetrics metrics,
             Path quarantineFolder,
             Clock clock) {
-        this(catalog, transactions, LoadTables.OPS, settings, ChunkLimits.STANDARD, metrics, quarantineFolder, clock);
+        this(
+                catalog,
+                decoders,
+                transactions,
+                LoadTables.OPS,
+                settings,
+                ChunkLimits.STANDARD,
+                metrics,
+                quarantineFolder,
+                clock);
     }
 
     /** With its own ledger and quarantine: for benches. */
     public static Loader withTables(
             Catalog catalog,
+            PayloadDecoders decoders,
             Transactions transactions,
             LoadTables tables,
             LoadSettings settings,
@@ -53,6 +67,7 @@ public final class Loader implements AutoCloseable {
             Clock clock) {
         return new Loader(
                 catalog,
+                decoders,
                 transactions,
                 tables,
                 settings,
@@ -64,6 +79,7 @@ public final class Loader implements AutoCloseable {
 
     Loader(
             Catalog catalog,
+            PayloadDecoders decoders,
             Transactions transactions,
             LoadTables tables,
             LoadSettings settings,
@@ -74,6 +90,7 @@ public final class Loader implements AutoCloseable {
         this.catalog = catalog;
         this.parts = new LoadParts(
                 transactions,
+                decoders,
                 tables,
                 settings,
                 limits,
@@ -85,6 +102,7 @@ public final class Loader implements AutoCloseable {
                 new Ledger(tables),
                 new DatabaseLookups(transactions),
                 new RejectsFiles(quarantineFolder, transactions, tables));
+        this.targets = new FileTargets(parts, this::loadOf);
     }
 
     /**
@@ -96,20 +114,21 @@ public final class Loader implements AutoCloseable {
      * @throws LoadStoppedException if {@link #stop} was called; likewise
      */
     public LoadReport load(List<SourceFile> files, LoadOptions options, LoadProgress progress) {
-        Map<DatasetLoad, List<FileOutcome>> byDataset = new LinkedHashMap<>();
+        Map<String, List<FileOutcome>> byDataset = new LinkedHashMap<>();
         List<FileOutcome> all = new ArrayList<>();
         long totalBytes = 0;
         for (SourceFile file : files) {
+            checkTarget(file);
             FileOutcome outcome = new FileOutcome(file, sizeOf(file.path()));
             byDataset
-                    .computeIfAbsent(loadOf(file.dataset()), load -> new ArrayList<>())
+                    .computeIfAbsent(file.dataset(), dataset -> new ArrayList<>())
                     .add(outcome);
             all.add(outcome);
             totalBytes += outcome.bytes();
         }
         progress.began(files.size(), totalBytes);
         try {
-            byDataset.forEach((load, outcomes) -> loadDataset(load, outcomes, options, progress));
+            byDataset.values().forEach(outcomes -> loadGroup(outcomes, options, progress));
         } finally {
             progress.ended();
         }
@@ -124,34 +143,35 @@ public final class Loader implements AutoCloseable {
         return new LoadReport(reports, failures);
     }
 
-    private void loadDataset(DatasetLoad load, List<FileOutcome> files, LoadOptions options, LoadProgress progress) {
+    /** Refuses what can be refused before anything is loaded. */
+    private void checkTarget(SourceFile file) {
+        switch (file.form()) {
+            case RECORDS -> loadOf(file.dataset());
+            case RECORDING -> loadOf(targets.forLinesOfNoKind());
+            case PAYLOADS -> loadOf(targets.datasetOf(file.frame()));
+        }
+    }
+
+    private void loadGroup(List<FileOutcome> files, LoadOptions options, LoadProgress progress) {
         long start = System.nanoTime();
-        load.checkTable();
         if (options.dryRun()) {
-            new DryRun(parts, load, options, progress).load(files);
+            new DryRun(parts, targets, options, progress).load(files);
         } else if (options.singleTransaction()) {
-            AtomicFile atomic = new AtomicFile(parts, load, options, progress);
+            AtomicFile atomic = new AtomicFile(parts, targets, options, progress);
             files.forEach(file -> loadOne(file, atomic::load));
         } else {
-            loadTogether(load, files, options, progress);
+            loadTogether(files, options, progress);
         }
         shareTime(files, (System.nanoTime() - start) / 1e9);
     }
 
-    private void loadTogether(DatasetLoad load, List<FileOutcome> files, LoadOptions options, LoadProgress progress) {
-        SmallFiles small = new SmallFiles(parts, load, options.force(), progress);
-        LargeFile large = new LargeFile(parts, load, options.force(), progress);
+    private void loadTogether(List<FileOutcome> files, LoadOptions options, LoadProgress progress) {
+        FilesTogether together = new FilesTogether(parts, targets, options.force(), progress);
         try {
-            for (FileOutcome file : files) {
-                loadOne(file, outcome -> {
-                    if (outcome.bytes() > SmallFiles.MOST_BYTES || !small.add(outcome)) {
-                        large.load(outcome);
-                    }
-                });
-            }
-            small.finish();
+            files.forEach(file -> loadOne(file, together::add));
+            together.finish();
         } catch (RuntimeException e) {
-            small.finishAfter(e);
+            together.finishAfter(e);
             throw e;
         }
     }
@@ -176,6 +196,31 @@ public final class Loader implements AutoCloseable {
     private static void shareTime(List<FileOutcome> files, double seconds) {
         double bytes = files.stream().mapToDouble(file -> file.bytes() + 1.0).sum();
         files.forEach(file -> file.took(seconds * (file.bytes() + 1.0) / bytes));
+    }
+
+    /**
+     * Loads recorded lines, NDJSON, that need no file: those of a poll. Loaded once by its id; a call that failed may be
+     * repeated.
+     *
+     * @param batchId the same lines have the same; at most 64 characters
+     * @param origin where they came from, for the ledger and the quarantine, such as {@code feed okx trades}
+     * @return what came of them in each dataset that they have lines for
+     * @throws io.pitlane.database.DatabaseUnavailableException if the database stays away; nothing is kept of the lines
+     * @throws LoadStoppedException if {@link #stop} was called
+     */
+    public BatchReport loadRecording(String batchId, String origin, byte[] lines) {
+        SourceFile source = SourceFile.recording(MemoryLoad.LINES);
+        return new MemoryLoad(parts, targets).load(batchId, origin, source, lines);
+    }
+
+    /**
+     * Loads records of one dataset, NDJSON, that need no file; otherwise as {@link #loadRecording}.
+     *
+     * @throws InvalidInputException if the dataset is not in the catalog
+     */
+    public BatchReport loadRecords(String batchId, String origin, String dataset, byte[] lines) {
+        SourceFile source = new SourceFile(MemoryLoad.LINES, dataset);
+        return new MemoryLoad(parts, targets).load(batchId, origin, source, lines);
     }
 
     private DatasetLoad loadOf(String dataset) {

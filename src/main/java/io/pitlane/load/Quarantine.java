@@ -4,6 +4,7 @@ import io.pitlane.database.OperationKind;
 import io.pitlane.database.Transactions;
 import io.pitlane.dataset.Catalog;
 import io.pitlane.dataset.Dataset;
+import io.pitlane.dataset.PayloadDecoders;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -23,14 +24,20 @@ public final class Quarantine {
             + " %s as raw, raw_truncated, reason, detail, state, rejected_at from ";
 
     private final Catalog catalog;
+    private final PayloadDecoders decoders;
     private final Transactions transactions;
     private final LoadTables tables = LoadTables.OPS;
     private final Path folder;
     private final Clock clock;
 
-    /** @param folder where readable copies of refused records lie */
-    public Quarantine(Catalog catalog, Transactions transactions, Path folder, Clock clock) {
+    /**
+     * @param decoders of the recorded lines among what was refused
+     * @param folder where readable copies of refused records lie
+     */
+    public Quarantine(
+            Catalog catalog, PayloadDecoders decoders, Transactions transactions, Path folder, Clock clock) {
         this.catalog = catalog;
+        this.decoders = decoders;
         this.transactions = transactions;
         this.folder = folder;
         this.clock = clock;
@@ -107,7 +114,7 @@ public final class Quarantine {
     }
 
     /**
-     * Tries every open entry again by today's catalog. What passes is loaded and its entry closed in one transaction, so
+     * Tries every open entry again by today's catalog and mappings; a recorded line counts as the records that it holds. What passes is loaded and its entry closed in one transaction, so
      * that a replay may be broken off and begun again at will.
      *
      * @throws io.pitlane.error.InvalidInputException if there is no such dataset
@@ -117,7 +124,7 @@ public final class Quarantine {
         Replay total = new Replay(0, 0, 0, 0, 0);
         for (Dataset each : catalog.all()) {
             if (dataset.isEmpty() || dataset.get().equals(each.name())) {
-                total = total.plus(new QuarantineReplay(each, transactions, tables, folder, clock).run());
+                total = total.plus(new QuarantineReplay(each, decoders, transactions, tables, folder, clock).run());
             }
         }
         return total;

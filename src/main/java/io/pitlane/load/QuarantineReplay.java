@@ -5,8 +5,7 @@ import io.pitlane.database.OperationKind;
 import io.pitlane.database.Retry;
 import io.pitlane.database.Transactions;
 import io.pitlane.dataset.Dataset;
-import io.pitlane.dataset.RecordCodec;
-import io.pitlane.dataset.RefusedRecordException;
+import io.pitlane.dataset.PayloadDecoders;
 import io.pitlane.dataset.Timestamps;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -20,10 +19,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -44,7 +45,8 @@ final class QuarantineReplay {
     private final String replayId = UUID.randomUUID().toString();
     private final BatchWriter writer;
     private final Ledger ledger;
-    private final RecordCodec codec;
+    private final RecordEncoder encoder;
+    private final RecordedLine line = new RecordedLine();
     private final Batch batch = new Batch();
     private final RejectsFiles rejectsFiles;
     private final String select;
@@ -52,20 +54,29 @@ final class QuarantineReplay {
     private final String close;
     private final String keepOpen;
 
+    /** A recorded line may hold any number of records. */
+    private final List<Integer> openOfRecord = new ArrayList<>();
+
     private final Set<String> touchedLoads = new LinkedHashSet<>();
     private int chunk;
     private long lastId;
     private long reachedId;
     /** What the transaction under way did, should its commit turn out to have happened. */
-    private Quarantine.Replay underWay;
+    private Optional<Quarantine.Replay> underWay = Optional.empty();
 
-    QuarantineReplay(Dataset dataset, Transactions transactions, LoadTables tables, Path folder, Clock clock) {
+    QuarantineReplay(
+            Dataset dataset,
+            PayloadDecoders decoders,
+            Transactions transactions,
+            LoadTables tables,
+            Path folder,
+            Clock clock) {
         this.dataset = dataset;
         this.transactions = transactions;
         this.clock = clock;
-        this.writer = new BatchWriter(dataset, tables, "replay " + replayId);
+        this.writer = new BatchWriter(dataset, tables, decoders, "replay " + replayId);
         this.ledger = new Ledger(tables);
-        this.codec = new RecordCodec(dataset, new DatabaseLookups(transactions));
+        this.encoder = new RecordEncoder(dataset, new DatabaseLookups(transactions), decoders);
         this.rejectsFiles = new RejectsFiles(folder, transactions, tables);
         // Another replay's entries are left to it; SKIP LOCKED keeps two of them from waiting for each other.
         select = "select id, raw_bytes from " + tables.quarantine()
@@ -87,58 +98,67 @@ final class QuarantineReplay {
     Quarantine.Replay run() {
         Quarantine.Replay total = new Quarantine.Replay(0, 0, 0, 0, 0);
         while (true) {
-            Quarantine.Replay part = RETRY.call(
+            Optional<Quarantine.Replay> part = RETRY.call(
                     () -> transactions.call(OperationKind.COPY, "replay-quarantine", this::replayOnce),
                     e -> e instanceof DatabaseUnavailableException);
-            underWay = null;
-            if (part.tried() == 0) {
+            underWay = Optional.empty();
+            if (part.isEmpty()) {
                 rejectsFiles.write(dataset.name(), touchedLoads);
                 return total;
             }
-            total = total.plus(part);
+            total = total.plus(part.get());
             lastId = reachedId;
             chunk++;
         }
     }
 
-    /** A try before this one may have been committed without its answer: the ledger knows. */
-    private Quarantine.Replay replayOnce(Connection connection) throws SQLException {
-        if (underWay != null) {
+    /**
+     * Empty when no entry is left. A try before this one may have been committed without its answer: the ledger knows.
+     */
+    private Optional<Quarantine.Replay> replayOnce(Connection connection) throws SQLException {
+        if (underWay.isPresent()) {
             LedgerState known = ledger.find(connection, dataset.name(), List.of(replayId))
                     .getOrDefault(replayId, LedgerState.UNKNOWN);
             if (known.chunk(chunk, 0) != null) {
                 return underWay;
             }
         }
-        Quarantine.Replay part = replaySome(connection);
-        underWay = part;
-        return part;
+        underWay = replaySome(connection);
+        return underWay;
     }
 
-    private Quarantine.Replay replaySome(Connection connection) throws SQLException {
-        Map<Integer, Refused> refused = new HashMap<>();
-        List<Open> opens = read(connection, refused);
+    private Optional<Quarantine.Replay> replaySome(Connection connection) throws SQLException {
+        List<Open> opens = read(connection);
         if (opens.isEmpty()) {
-            return new Quarantine.Replay(0, 0, 0, 0, 0);
+            return Optional.empty();
         }
         writer.writeRows(connection, batch);
-        for (Refusal refusal : batch.databaseRefusals) {
-            refused.put((int) refusal.record(), new Refused(refusal.reason().code(), refusal.detail()));
-        }
+        Map<Integer, Refused> refused = new HashMap<>();
+        batch.refusals.forEach(refusal -> add(refused, refusal));
+        batch.databaseRefusals.forEach(refusal -> add(refused, refusal));
         // What stays refused is not read anew: the load that refused it first has accounted for it.
         BatchEntry entry = batch.entries.get(0);
+        long rejected = entry.rejected;
         entry.rejected = 0;
-        entry.read = opens.size() - (long) refused.size();
+        entry.read = entry.inserted + entry.updated + entry.duplicate;
         entry.last = true;
         writer.writeLedger(connection, batch);
         settle(connection, opens, refused);
-        return new Quarantine.Replay(opens.size(), entry.inserted, entry.updated, entry.duplicate, refused.size());
+        return Optional.of(new Quarantine.Replay(
+                entry.read + rejected, entry.inserted, entry.updated, entry.duplicate, rejected));
+    }
+
+    /** A recorded line stays open as long as any of its records is refused. */
+    private void add(Map<Integer, Refused> refused, Refusal refusal) {
+        refused.putIfAbsent(
+                openOfRecord.get((int) refusal.record()), new Refused(refusal.reason().code(), refusal.detail()));
     }
 
     /** Locks some open entries and encodes their records into the batch. */
-    private List<Open> read(Connection connection, Map<Integer, Refused> refused) throws SQLException {
+    private List<Open> read(Connection connection) throws SQLException {
         Instant now = clock.instant();
         batch.clear();
+        openOfRecord.clear();
         batch.entries.add(new BatchEntry(replayId, "quarantine replay", chunk, 0, 0, lastId, now));
         List<Open> opens = new ArrayList<>();
         List<Long> ids = lockSome(connection);
@@ -147,7 +167,7 @@ final class QuarantineReplay {
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     reachedId = row.getLong("id");
-                    encode(row.getBytes("raw"), opens.size(), refused, Timestamps.micros(now));
+                    encode(row.getBytes("raw"), opens.size(), Timestamps.micros(now));
                     opens.add(new Open(reachedId, row.getString("load_id")));
                 }
             }
@@ -171,18 +191,19 @@ final class QuarantineReplay {
         return ids;
     }
 
-    private void encode(byte[] raw, int index, Map<Integer, Refused> refused, long now) {
+    private void encode(byte[] raw, int open, long now) {
         RecordSlice slice = new RecordSlice();
         slice.from = append(raw);
         slice.to = slice.from + raw.length;
         slice.length = raw.length;
         slice.pointer = "";
-        try {
-            codec.encode(batch.source.bytes(), slice.from, slice.to, batch.rows, now);
-            batch.addRow(slice, index);
-        } catch (RefusedRecordException e) {
-            refused.put(index, new Refused(e.reason().code(), e.getMessage()));
+        long records = 1;
+        if (line.isOne(raw, 0, raw.length)) {
+            records = encoder.line(batch, slice, openOfRecord.size(), now);
+        } else {
+            encoder.record(batch, slice, openOfRecord.size(), now);
         }
+        openOfRecord.addAll(Collections.nCopies((int) records, open));
     }
 
     private int append(byte[] raw) {

@@ -1,5 +1,6 @@
 package io.pitlane.load;
 
+import io.pitlane.dataset.PayloadDecoders;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -13,9 +14,11 @@ final class QuarantineTable {
     /** Rows a statement: bounds what the driver holds in memory twice. */
     private static final int AT_ONCE = 1000;
 
+    private final PayloadDecoders decoders;
     private final String insert;
 
-    QuarantineTable(LoadTables tables) {
+    QuarantineTable(LoadTables tables, PayloadDecoders decoders) {
+        this.decoders = decoders;
         insert = "insert into " + tables.quarantine()
                 + " (load_id, dataset, chunk, record, origin, line, pointer, byte_offset, raw, raw_bytes,"
                 + " raw_truncated, reason, detail)"
@@ -32,12 +35,13 @@ final class QuarantineTable {
                 .filter(refusal -> !refusal.entry().alreadyCommitted)
                 .forEach(refusals::add);
         refusals.addAll(batch.databaseRefusals);
+        byte[] source = batch.source.bytes();
+        LineCuts cuts = new LineCuts(decoders, dataset);
         for (int from = 0; from < refusals.size(); from += AT_ONCE) {
-            insert(
-                    connection,
-                    dataset,
-                    refusals.subList(from, Math.min(from + AT_ONCE, refusals.size())),
-                    batch.source.bytes());
+            List<Refusal> some = refusals.subList(from, Math.min(from + AT_ONCE, refusals.size())).stream()
+                    .map(refusal -> cuts.complete(refusal, source))
+                    .toList();
+            insert(connection, dataset, some, source);
         }
     }
 
@@ -53,12 +57,16 @@ final class QuarantineTable {
             columns.bind(6, "int8", Refusal::line);
             columns.bind(7, "text", Refusal::pointer);
             columns.bind(8, "int8", Refusal::offset);
-            columns.bindBytes(9, refusal -> Arrays.copyOfRange(source, refusal.from(), refusal.to()));
+            columns.bindBytes(9, refusal -> kept(refusal, source));
             columns.bind(10, "int8", Refusal::length);
-            columns.bind(11, "bool", refusal -> refusal.length() > refusal.to() - refusal.from());
+            columns.bind(11, "bool", refusal -> refusal.cut() == null && refusal.length() > refusal.to() - refusal.from());
             columns.bind(12, "text", refusal -> refusal.reason().code());
             columns.bind(13, "text", refusal -> refusal.detail().replace('\0', '.'));
             statement.executeUpdate();
         }
+    }
+
+    private static byte[] kept(Refusal refusal, byte[] source) {
+        return refusal.cut() != null ? refusal.cut() : Arrays.copyOfRange(source, refusal.from(), refusal.to());
     }
 }

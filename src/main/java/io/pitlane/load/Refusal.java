@@ -7,8 +7,10 @@ import io.pitlane.dataset.RefusalReason;
  *
  * @param record 0-based index in the source
  * @param line 1-based, 0 where {@code pointer} tells the place
- * @param from,to where what was kept of it lies in the batch's source bytes
+ * @param from,to where what was kept of it, or the recorded line that holds it, lies in the batch's source bytes
  * @param length its length in the content, bytes
+ * @param element its position in its recorded line, or {@link Batch#WHOLE}
+ * @param cut the line with this element alone; null: not cut, or not yet
  */
 record Refusal(
         BatchEntry entry,
@@ -19,5 +21,13 @@ record Refusal(
         int from,
         int to,
         long length,
+        int element,
+        byte[] cut,
         RefusalReason reason,
-        String detail) {}
+        String detail) {
+
+    Refusal withCut(byte[] bytes, String place) {
+        return new Refusal(
+                entry, record, line, place, offset, from, to, bytes.length, element, bytes, reason, detail);
+    }
+}

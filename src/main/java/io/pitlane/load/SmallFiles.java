@@ -1,6 +1,5 @@
 package io.pitlane.load;
 
-import io.pitlane.dataset.RecordCodec;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -52,11 +51,11 @@ final class SmallFiles {
         if (content.isEmpty()) {
             return false;
         }
-        outcome.identify(ContentCheck.sha256(bytes));
+        outcome.identify(outcome.source().loadId(ContentCheck.sha256(bytes)));
         FileOutcome first = firstByContent.putIfAbsent(outcome.loadId(), outcome);
         if (first != null) {
             repeats.add(new FileOutcome[] {outcome, first});
-            progress.advanced(bytes.length, 0);
+            progress.advanced(outcome.progress(bytes.length), 0);
             return true;
         }
         group.add(new Item(outcome, bytes.length, content.get()));
@@ -123,7 +122,7 @@ final class SmallFiles {
         Instant now = parts.clock().instant();
         Map<String, LedgerState> known = load.findInLedger(
                 items.stream().map(item -> item.outcome.loadId()).toList());
-        RecordCodec codec = load.newCodec();
+        RecordEncoder encoder = load.newEncoder();
         List<Item> open = new ArrayList<>();
         List<String> withRejects = new ArrayList<>();
         for (Item item : items) {
@@ -133,10 +132,10 @@ final class SmallFiles {
             }
             if (state.isComplete() && !force) {
                 item.outcome.duplicate(state.read());
-                progress.advanced(item.size, item.outcome.read());
+                progress.advanced(item.outcome.progress(item.size), item.outcome.read());
             } else {
                 open.add(item);
-                decode(item, state, load.newReader(codec, item.outcome.path()), batch, now);
+                decode(item, state, load.newReader(encoder, item.outcome), batch, now);
                 if (batch.records() >= parts.limits().records()) {
                     commit(open, batch, withRejects);
                 }
@@ -158,7 +157,7 @@ final class SmallFiles {
             if (item.outcome.rejected() > 0) {
                 withRejects.add(item.outcome.loadId());
             }
-            progress.advanced(item.size, item.outcome.read());
+            progress.advanced(item.outcome.progress(item.size), item.outcome.read());
         }
         open.clear();
         batch.clear();

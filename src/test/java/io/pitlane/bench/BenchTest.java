@@ -74,7 +74,7 @@ class BenchTest {
                 Catalog.read(Path.of("config/datasets")),
                 database.dataSource(),
                 database.transactions(),
-                new LoadSettings(2, 1 << 20),
+                new LoadSettings(2, 1 << 20, 16 << 20),
                 "bench_test",
                 folder,
                 heard::add);

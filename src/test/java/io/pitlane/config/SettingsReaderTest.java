@@ -50,7 +50,7 @@ class SettingsReaderTest {
                         10, 2, Duration.ofMinutes(30), Duration.ofMinutes(10), Duration.ofSeconds(30)));
         assertThat(settings.database().embedded()).isEqualTo(new EmbeddedSettings(0, 0, 8L << 30, 64L << 20));
         assertThat(settings.http()).isEqualTo(new HttpSettings("127.0.0.1", 8080));
-        assertThat(settings.load()).isEqualTo(new LoadSettings(2, 1 << 20));
+        assertThat(settings.load()).isEqualTo(new LoadSettings(2, 1 << 20, 16 << 20));
         assertThat(settings.inbox()).isEqualTo(new InboxSettings(Duration.ofSeconds(1), 1000, Duration.ofSeconds(1)));
         assertThat(settings.values()).extracting(SettingValue::origin).containsOnly("default");
     }
@@ -143,6 +143,7 @@ class SettingsReaderTest {
             Map.entry("http.port", "0"),
             Map.entry("load.connections", "1"),
             Map.entry("load.max-record", "64KB"),
+            Map.entry("load.max-payload", "2MB"),
             Map.entry("inbox.poll-interval", "200ms"),
             Map.entry("inbox.files-per-poll", "1"),
             Map.entry("inbox.min-age", "0s"));
@@ -286,6 +287,7 @@ class SettingsReaderTest {
         "load.connections, 0",
         "load.connections, 3",
         "load.max-record, 10",
+        "load.max-payload, 1GB",
         "inbox.files-per-poll, 0",
         "inbox.poll-interval, 1ms",
         "db.embedded.max-wal, 1MB",

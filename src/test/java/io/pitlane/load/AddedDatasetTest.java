@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pitlane.config.LoadSettings;
 import io.pitlane.database.Migrations;
 import io.pitlane.dataset.Catalog;
+import io.pitlane.dataset.PayloadDecoders;
 import io.pitlane.metrics.LoadMetrics;
 import io.pitlane.testing.DatabaseTest;
 import io.pitlane.testing.TestDatabase;
@@ -95,8 +96,9 @@ class AddedDatasetTest {
         catalog = Catalog.read(home.resolve("config"));
         loader = new Loader(
                 catalog,
+                PayloadDecoders.none(),
                 database.transactions(),
-                new LoadSettings(2, 1 << 20),
+                new LoadSettings(2, 1 << 20, 16 << 20),
                 LoadMetrics.none(),
                 home.resolve("quarantine"),
                 Clock.systemUTC());

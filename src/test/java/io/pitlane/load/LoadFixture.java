@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.pitlane.config.LoadSettings;
 import io.pitlane.database.Transactions;
 import io.pitlane.dataset.Catalog;
+import io.pitlane.dataset.PayloadDecoders;
 import io.pitlane.metrics.LoadMetrics;
 import io.pitlane.testing.TestDatabase;
 import java.io.IOException;
@@ -65,11 +66,16 @@ final class LoadFixture implements AutoCloseable {
     }
 
     Loader newLoader(ChunkLimits limits, Catalog itsCatalog, Transactions transactions) {
+        return newLoader(limits, itsCatalog, PayloadDecoders.none(), transactions);
+    }
+
+    Loader newLoader(ChunkLimits limits, Catalog itsCatalog, PayloadDecoders decoders, Transactions transactions) {
         Loader another = new Loader(
                 itsCatalog,
+                decoders,
                 transactions,
                 LoadTables.OPS,
-                new LoadSettings(2, 1 << 20),
+                new LoadSettings(2, 1 << 20, 16 << 20),
                 limits,
                 LoadMetrics.none(),
                 quarantineFolder,

@@ -14,6 +14,7 @@ import io.pitlane.config.PoolSettings;
 import io.pitlane.database.ConnectionTarget;
 import io.pitlane.database.Database;
 import io.pitlane.database.DatabaseUnavailableException;
+import io.pitlane.dataset.PayloadDecoders;
 import io.pitlane.testing.CuttableProxy;
 import io.pitlane.testing.CuttableProxy.Break;
 import io.pitlane.testing.DatabaseTest;
@@ -213,8 +214,8 @@ class LostConnectionTest {
         database.execute("alter table pit.trades add constraint undeclared check (side <> 'sell')");
         loads.load(TRADES, loads.write("a.ndjson", bad + "\n" + bad + "\nbad\n"));
         database.execute("alter table pit.trades drop constraint undeclared");
-        Quarantine quarantine =
-                new Quarantine(loads.catalog, far.transactions(), loads.quarantineFolder, Clock.systemUTC());
+        Quarantine quarantine = new Quarantine(
+                loads.catalog, PayloadDecoders.none(), far.transactions(), loads.quarantineFolder, Clock.systemUTC());
         quarantine.open();
 
         wire.breakNextCommit(where);

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pitlane.dataset.Catalog;
+import io.pitlane.dataset.PayloadDecoders;
 import io.pitlane.error.InvalidInputException;
 import io.pitlane.testing.DatabaseTest;
 import io.pitlane.testing.TestDatabase;
@@ -184,7 +185,8 @@ class QuarantineTest {
     }
 
     private Quarantine quarantineOf(Catalog catalog) {
-        return new Quarantine(catalog, database.transactions(), loads.quarantineFolder, Clock.systemUTC());
+        return new Quarantine(
+                catalog, PayloadDecoders.none(), database.transactions(), loads.quarantineFolder, Clock.systemUTC());
     }
 
     private Catalog withVenue(String venue) throws IOException {
