@@ -5,7 +5,9 @@ import io.pitlane.error.ExitCode;
 import io.pitlane.error.InvalidInputException;
 import io.pitlane.load.LoadOptions;
 import io.pitlane.load.LoadReport;
+import io.pitlane.load.PayloadFrame;
 import io.pitlane.load.SourceFile;
+import io.pitlane.load.SourceFiles;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +25,8 @@ import picocli.CommandLine.Parameters;
         name = "ingest",
         description = {
             "Load files: one JSON object, an array, lines of JSON, or CryptoRun's envelope; plain, gzip or zstd.",
+            "Recorded payloads of exchanges are known by their members exchange, kind and payload; bare ones need"
+                    + " --exchange and --kind.",
             "A file that was loaded before, whatever its name, is a duplicate and is left alone."
         })
 final class IngestCommand implements Callable<Integer> {
@@ -37,6 +41,9 @@ final class IngestCommand implements Callable<Integer> {
             paramLabel = "D",
             description = "Dataset of all the files, such as pit.trades. Default: told from the path of each file.")
     private Optional<String> dataset;
+
+    @Mixin
+    private PayloadOptions payload;
 
     @Option(names = "--dry-run", description = "Do everything, then roll it back, and print what would have happened.")
     private boolean dryRun;
@@ -71,9 +78,12 @@ final class IngestCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         LoadOptions options = options();
+        Optional<PayloadFrame> frame = payload.frame(dataset.isPresent());
         refuseWhatIsNoPath();
         try (Application application = Application.open(session.settings())) {
-            List<SourceFile> files = application.sourceFiles().find(paths, dataset);
+            SourceFiles sources = application.sourceFiles();
+            List<SourceFile> files =
+                    frame.map(named -> sources.find(paths, named)).orElseGet(() -> sources.find(paths, dataset));
             LoadReport report =
                     application.loader().load(files, options, session.console().progress());
             return print(report).code();

@@ -13,9 +13,14 @@ final class QuarantineEntryView {
 
     private QuarantineEntryView() {}
 
-    /** {@code file:line}, or the file and the JSON pointer into it. */
+    /** {@code file:line}, or the file and the JSON pointer into it; both for one element of a recorded line. */
     static String place(Entry entry) {
-        return entry.line() > 0 ? entry.origin() + ":" + entry.line() : entry.origin() + "#" + entry.pointer();
+        String line = entry.line() > 0 ? ":" + entry.line() : "";
+        return entry.origin() + line + (hasPointer(entry) ? "#" + entry.pointer() : "");
+    }
+
+    private static boolean hasPointer(Entry entry) {
+        return entry.line() == 0 || !entry.pointer().isEmpty();
     }
 
     static Map<String, Object> json(Entry entry) {
@@ -26,7 +31,7 @@ final class QuarantineEntryView {
         json.put("load_id", entry.loadId());
         json.put("record", entry.record());
         json.put("line", entry.line() > 0 ? entry.line() : null);
-        json.put("pointer", entry.line() > 0 ? null : entry.pointer());
+        json.put("pointer", hasPointer(entry) ? entry.pointer() : null);
         json.put("byte_offset", entry.byteOffset());
         json.put("reason", entry.reason());
         json.put("detail", entry.detail());

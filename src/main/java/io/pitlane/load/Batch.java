@@ -87,8 +87,7 @@ final class Batch {
         add(slice, record, cut.pointer(), cut.line(), reason, detail);
     }
 
-    private void add(
-            RecordSlice slice, long record, String pointer, byte[] cut, RefusalReason reason, String detail) {
+    private void add(RecordSlice slice, long record, String pointer, byte[] cut, RefusalReason reason, String detail) {
         refusals.add(new Refusal(
                 lastEntry(),
                 record,

@@ -57,7 +57,7 @@ final class ChunkReader {
         BatchEntry entry = batch.lastEntry();
         entry.frame = readAs.frame();
         long micros = Timestamps.micros(now);
-        codec.beginPayload();
+        encoder.beginPayload();
         long start = source.offset(source.position());
         while (entry.read < limits.records() && source.offset(source.position()) - start < limits.bytes()) {
             if (!splitter.next(source, slice)) {
@@ -79,8 +79,7 @@ final class ChunkReader {
     /** Returns the number of records. */
     private long encode(Batch batch, long micros) {
         if (slice.isTruncated()) {
-            batch.addRefusal(
-                    slice, record, RefusalReason.RECORD_TOO_LONG, readAs.tooLong(slice.length, settings));
+            batch.addRefusal(slice, record, RefusalReason.RECORD_TOO_LONG, readAs.tooLong(slice.length, settings));
         } else if (slice.problem != null) {
             batch.addRefusal(slice, record, RefusalReason.BAD_JSON, "not JSON: " + slice.problem);
         } else if (readAs.isOfLines()) {

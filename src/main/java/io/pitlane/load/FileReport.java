@@ -46,7 +46,11 @@ public record FileReport(
                 parts.stream().mapToLong(FileReport::duplicate).sum(),
                 parts.stream().mapToLong(FileReport::rejected).sum(),
                 seconds,
-                parts.stream().map(FileReport::note).filter(text -> !text.isEmpty()).findFirst().orElse(""));
+                parts.stream()
+                        .map(FileReport::note)
+                        .filter(text -> !text.isEmpty())
+                        .findFirst()
+                        .orElse(""));
     }
 
     private static FileState stateOf(List<FileReport> parts) {

@@ -68,8 +68,9 @@ final class FileTargets {
     String datasetOf(PayloadFrame frame) {
         return parts.decoders()
                 .dataset(frame.kind())
-                .orElseThrow(() -> new InvalidInputException("there is no kind \"" + frame.kind() + "\" of payloads; known: "
-                        + String.join(", ", parts.decoders().kinds())));
+                .orElseThrow(
+                        () -> new InvalidInputException("there is no kind \"" + frame.kind() + "\" of payloads; known: "
+                                + String.join(", ", parts.decoders().kinds())));
     }
 
     /** Accounts for what nothing else accounts for. */

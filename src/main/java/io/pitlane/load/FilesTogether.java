@@ -27,8 +27,8 @@ final class FilesTogether {
     void add(FileOutcome file) throws IOException {
         for (FileOutcome part : targets.of(file)) {
             DatasetLoad load = targets.loadOf(part);
-            SmallFiles group = small.computeIfAbsent(
-                    part.dataset(), dataset -> new SmallFiles(parts, load, force, progress));
+            SmallFiles group =
+                    small.computeIfAbsent(part.dataset(), dataset -> new SmallFiles(parts, load, force, progress));
             if (part.bytes() > SmallFiles.MOST_BYTES || !group.add(part)) {
                 new LargeFile(parts, load, force, progress).load(part);
             }

@@ -47,11 +47,7 @@ final class LargeFile {
             throws IOException {
         Workers.Tasks tasks = parts.workers().begin();
         try (ChunkSequence chunks = new ChunkSequence(
-                file,
-                check,
-                known,
-                force ? known.repeatOfNextLoad() : 0,
-                load.newReader(load.newEncoder(), outcome))) {
+                file, check, known, force ? known.repeatOfNextLoad() : 0, load.newReader(load.newEncoder(), outcome))) {
             while (chunks.hasNext()) {
                 parts.workers().checkStopping();
                 submit(chunks, tasks, outcome);

@@ -40,7 +40,8 @@ final class MemoryLoad {
         parts.workers().checkStopping();
         load.checkTable();
         LedgerState known = load.findInLedger(batchId);
-        FileOutcome counts = new FileOutcome(new SourceFile(LINES, load.dataset().name()), content.length);
+        FileOutcome counts =
+                new FileOutcome(new SourceFile(LINES, load.dataset().name()), content.length);
         TimeSpans spans = new TimeSpans(load.dataset());
         if (known.isComplete()) {
             counts.duplicate(known.read());
@@ -77,7 +78,13 @@ final class MemoryLoad {
             Batch batch = parts.batches().take();
             try {
                 BatchEntry entry = new BatchEntry(
-                        batchId, origin, chunk, 0, content.length, reader.nextRecord(), parts.clock().instant());
+                        batchId,
+                        origin,
+                        chunk,
+                        0,
+                        content.length,
+                        reader.nextRecord(),
+                        parts.clock().instant());
                 batch.entries.add(entry);
                 read(reader, batch, content, entry);
                 LedgerState.LedgerRow committed = known.chunk(chunk, 0);

@@ -34,8 +34,7 @@ public final class Quarantine {
      * @param decoders of the recorded lines among what was refused
      * @param folder where readable copies of refused records lie
      */
-    public Quarantine(
-            Catalog catalog, PayloadDecoders decoders, Transactions transactions, Path folder, Clock clock) {
+    public Quarantine(Catalog catalog, PayloadDecoders decoders, Transactions transactions, Path folder, Clock clock) {
         this.catalog = catalog;
         this.decoders = decoders;
         this.transactions = transactions;

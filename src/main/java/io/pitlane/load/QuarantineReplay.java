@@ -47,6 +47,9 @@ final class QuarantineReplay {
     private final Ledger ledger;
     private final RecordEncoder encoder;
     private final RecordedLine line = new RecordedLine();
+    /** Whether payloads of exchanges go into the dataset. */
+    private final boolean mayBeLines;
+
     private final Batch batch = new Batch();
     private final RejectsFiles rejectsFiles;
     private final String select;
@@ -56,6 +59,8 @@ final class QuarantineReplay {
 
     /** A recorded line may hold any number of records. */
     private final List<Integer> openOfRecord = new ArrayList<>();
+
+    private String lastPlace = "";
 
     private final Set<String> touchedLoads = new LinkedHashSet<>();
     private int chunk;
@@ -77,12 +82,15 @@ final class QuarantineReplay {
         this.writer = new BatchWriter(dataset, tables, decoders, "replay " + replayId);
         this.ledger = new Ledger(tables);
         this.encoder = new RecordEncoder(dataset, new DatabaseLookups(transactions), decoders);
+        this.mayBeLines = decoders.kinds().stream()
+                .anyMatch(kind ->
+                        decoders.dataset(kind).filter(dataset.name()::equals).isPresent());
         this.rejectsFiles = new RejectsFiles(folder, transactions, tables);
         // Another replay's entries are left to it; SKIP LOCKED keeps two of them from waiting for each other.
         select = "select id, raw_bytes from " + tables.quarantine()
                 + " where dataset = ? and state = 'open' and not raw_truncated and id > ? order by id limit " + AT_ONCE
                 + " for update skip locked";
-        read = "select id, load_id, raw from " + tables.quarantine() + " where id = any (?) order by id";
+        read = "select id, load_id, line, raw from " + tables.quarantine() + " where id = any (?) order by id";
         close = "update " + tables.quarantine()
                 + " set state = 'replayed', attempts = attempts + 1, replayed_at = clock_timestamp(), replay_id = ?"
                 + " where id = any (?)";
@@ -144,14 +152,15 @@ final class QuarantineReplay {
         entry.last = true;
         writer.writeLedger(connection, batch);
         settle(connection, opens, refused);
-        return Optional.of(new Quarantine.Replay(
-                entry.read + rejected, entry.inserted, entry.updated, entry.duplicate, rejected));
+        return Optional.of(
+                new Quarantine.Replay(entry.read + rejected, entry.inserted, entry.updated, entry.duplicate, rejected));
     }
 
     /** A recorded line stays open as long as any of its records is refused. */
     private void add(Map<Integer, Refused> refused, Refusal refusal) {
         refused.putIfAbsent(
-                openOfRecord.get((int) refusal.record()), new Refused(refusal.reason().code(), refusal.detail()));
+                openOfRecord.get((int) refusal.record()),
+                new Refused(refusal.reason().code(), refusal.detail()));
     }
 
     /** Locks some open entries and encodes their records into the batch. */
@@ -167,7 +176,7 @@ final class QuarantineReplay {
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
                     reachedId = row.getLong("id");
-                    encode(row.getBytes("raw"), opens.size(), Timestamps.micros(now));
+                    encode(row.getBytes("raw"), place(row), opens.size(), Timestamps.micros(now));
                     opens.add(new Open(reachedId, row.getString("load_id")));
                 }
             }
@@ -191,18 +200,28 @@ final class QuarantineReplay {
         return ids;
     }
 
-    private void encode(byte[] raw, int open, long now) {
+    private static String place(ResultSet row) throws SQLException {
+        return row.getString("load_id") + ":" + row.getLong("line");
+    }
+
+    /** @param place of the line in its source: cuts of one payload are told apart by their order, where they are equal */
+    private void encode(byte[] raw, String place, int open, long now) {
         RecordSlice slice = new RecordSlice();
         slice.from = append(raw);
         slice.to = slice.from + raw.length;
         slice.length = raw.length;
         slice.pointer = "";
         long records = 1;
-        if (line.isOne(raw, 0, raw.length)) {
+        if (mayBeLines && line.isOne(raw, 0, raw.length)) {
+            if (place.equals(lastPlace)) {
+                encoder.goOnWithPayload();
+            }
             records = encoder.line(batch, slice, openOfRecord.size(), now);
         } else {
+            encoder.beginPayload();
             encoder.record(batch, slice, openOfRecord.size(), now);
         }
+        lastPlace = place;
         openOfRecord.addAll(Collections.nCopies((int) records, open));
     }
 

@@ -59,7 +59,8 @@ final class QuarantineTable {
             columns.bind(8, "int8", Refusal::offset);
             columns.bindBytes(9, refusal -> kept(refusal, source));
             columns.bind(10, "int8", Refusal::length);
-            columns.bind(11, "bool", refusal -> refusal.cut() == null && refusal.length() > refusal.to() - refusal.from());
+            columns.bind(
+                    11, "bool", refusal -> refusal.cut() == null && refusal.length() > refusal.to() - refusal.from());
             columns.bind(12, "text", refusal -> refusal.reason().code());
             columns.bind(13, "text", refusal -> refusal.detail().replace('\0', '.'));
             statement.executeUpdate();

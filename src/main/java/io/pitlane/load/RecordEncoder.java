@@ -24,6 +24,7 @@ final class RecordEncoder implements PayloadDecoder.Sink {
     private long record;
     private int element;
     private long now;
+    private boolean goesOn;
 
     RecordEncoder(Dataset dataset, Lookups lookups, PayloadDecoders decoders) {
         this.dataset = dataset.name();
@@ -76,9 +77,22 @@ final class RecordEncoder implements PayloadDecoder.Sink {
         return decoder;
     }
 
+    /** Records from here on are of another chunk of a file of records. */
+    void beginPayload() {
+        codec.beginPayload();
+    }
+
+    /** The next line holds more of the payload that the last one held. */
+    void goOnWithPayload() {
+        goesOn = true;
+    }
+
     @Override
     public void payload() {
-        // nothing to begin: records are told apart by what they hold
+        if (!goesOn) {
+            codec.beginPayload();
+        }
+        goesOn = false;
     }
 
     @Override

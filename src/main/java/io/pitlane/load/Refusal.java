@@ -27,7 +27,6 @@ record Refusal(
         String detail) {
 
     Refusal withCut(byte[] bytes, String place) {
-        return new Refusal(
-                entry, record, line, place, offset, from, to, bytes.length, element, bytes, reason, detail);
+        return new Refusal(entry, record, line, place, offset, from, to, bytes.length, element, bytes, reason, detail);
     }
 }

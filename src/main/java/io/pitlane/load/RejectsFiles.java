@@ -19,6 +19,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.regex.Pattern;
 
 /**
  * Readable copies of the quarantine: {@code <dataset>/<file>-<load id>.rejects.ndjson}, one open record a line. Made from
@@ -31,7 +32,10 @@ final class RejectsFiles {
     private static final int ROWS_AT_ONCE = 16;
 
     private static final int MOST_NAME_BYTES = 160;
-    private static final int ID_CHARACTERS = 12;
+    /** Enough of a SHA-256; a batch id stands whole, since those of one moment begin alike. */
+    private static final int DIGEST_CHARACTERS = 12;
+
+    private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
     private final Path folder;
     private final Transactions transactions;
@@ -63,7 +67,9 @@ final class RejectsFiles {
 
     Path pathOf(String dataset, String origin, String loadId) {
         Path name = Path.of(origin).getFileName();
-        String id = loadId.substring(0, Math.min(ID_CHARACTERS, loadId.length()));
+        String id = DIGEST.matcher(loadId).matches()
+                ? loadId.substring(0, DIGEST_CHARACTERS)
+                : loadId.replaceAll("[^A-Za-z0-9._-]", "_");
         return folder.resolve(dataset)
                 .resolve((name == null ? "records" : shortened(name.toString())) + "-" + id + ".rejects.ndjson");
     }
@@ -164,7 +170,8 @@ final class RejectsFiles {
             json.writeNumberField("record", row.getLong("record"));
             if (row.getLong("line") > 0) {
                 json.writeNumberField("line", row.getLong("line"));
-            } else {
+            }
+            if (row.getLong("line") == 0 || !row.getString("pointer").isEmpty()) {
                 json.writeStringField("pointer", row.getString("pointer"));
             }
             json.writeNumberField("byte_offset", row.getLong("byte_offset"));

@@ -31,8 +31,9 @@ public final class SourceFiles {
      * Every regular file below {@code paths}, sorted by path; hidden files and those that a writer has not finished
      * ({@code .tmp}, {@code .part}) are left out below folders. Symbolic links are followed.
      *
-     * @param dataset the dataset of all of them; empty: told from each file's path (a folder named after a dataset, or
-     *     a PIT tree {@code <entity>/YYYY/MM/DD} or {@code <entity>/YYYY-MM-DD})
+     * @param dataset the dataset of all of them; empty: a file of recorded lines tells it itself, and that of any other
+     *     is told from its path (a folder named after a dataset, or a PIT tree {@code <entity>/YYYY/MM/DD} or
+     *     {@code <entity>/YYYY-MM-DD})
      * @throws InvalidInputException if a path does not exist, is a pipe or a device, or its dataset cannot be told
      */
     public List<SourceFile> find(List<Path> paths, Optional<String> dataset) {
@@ -40,10 +41,26 @@ public final class SourceFiles {
         List<SourceFile> files = new ArrayList<>();
         for (Path path : paths) {
             for (Path file : filesBelow(path)) {
-                files.add(new SourceFile(file, dataset.orElseGet(() -> datasetOf(file))));
+                files.add(dataset.map(name -> new SourceFile(file, name)).orElseGet(() -> told(file)));
             }
         }
         return files;
+    }
+
+    /**
+     * The same files, each read as payloads of an exchange as they came over the wire.
+     *
+     * @throws InvalidInputException if a path does not exist, or is a pipe or a device
+     */
+    public List<SourceFile> find(List<Path> paths, PayloadFrame frame) {
+        return paths.stream()
+                .flatMap(path -> filesBelow(path).stream())
+                .map(file -> SourceFile.payloads(file, frame))
+                .toList();
+    }
+
+    private SourceFile told(Path file) {
+        return RecordingSign.isOn(file) ? SourceFile.recording(file) : new SourceFile(file, datasetOf(file));
     }
 
     private static List<Path> filesBelow(Path path) {
@@ -89,6 +106,7 @@ public final class SourceFiles {
             }
         }
         throw new InvalidInputException("cannot tell the dataset of " + file
-                + " from its path; name it with --dataset, one of: " + CatalogNames.known(catalog));
+                + " from its path; name it with --dataset, one of: " + CatalogNames.known(catalog)
+                + "; or name the --exchange and --kind of its payloads");
     }
 }

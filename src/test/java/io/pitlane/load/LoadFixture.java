@@ -37,7 +37,7 @@ final class LoadFixture implements AutoCloseable {
     static final LoadOptions DRY_RUN =
             new LoadOptions(true, false, OptionalLong.empty(), OptionalDouble.empty(), false);
 
-    private static final Instant FIRST_TRADE = Instant.parse("2026-01-01T00:00:00Z");
+    static final Instant FIRST_TRADE = Instant.parse("2026-01-01T00:00:00Z");
 
     final TestDatabase database;
     final Path folder;
