@@ -14,6 +14,8 @@ import io.pitlane.load.LoadListener;
 import io.pitlane.load.Loader;
 import io.pitlane.load.Quarantine;
 import io.pitlane.load.SourceFiles;
+import io.pitlane.maintain.MarketClean;
+import io.pitlane.maintain.MarketStatistics;
 import io.pitlane.metrics.PrometheusMetrics;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -145,6 +147,16 @@ public final class Application implements AutoCloseable {
 
     public Quarantine quarantine() {
         return stored().quarantine();
+    }
+
+    /** How much market data there is. */
+    public MarketStatistics marketStatistics() {
+        return new MarketStatistics(transactions());
+    }
+
+    /** Takes market data away. */
+    public MarketClean marketClean() {
+        return new MarketClean(database());
     }
 
     public PrometheusMetrics metrics() {

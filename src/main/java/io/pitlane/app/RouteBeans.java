@@ -20,6 +20,8 @@ final class RouteBeans {
     static final String HEALTH = "health";
     static final String READINESS = "readiness";
     static final String METRICS_PAGE = "metricsPage";
+    /** Pages of market data. */
+    static final String MARKET_READS = "marketReads";
     /** Answers for what nobody else answers. */
     static final String REFUSALS = "refusals";
     /** Which headers pass between HTTP and routes. */
@@ -34,6 +36,7 @@ final class RouteBeans {
             HEALTH,
             READINESS,
             METRICS_PAGE,
+            MARKET_READS,
             REFUSALS,
             HTTP_DOOR);
 

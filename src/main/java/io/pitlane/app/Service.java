@@ -4,6 +4,7 @@ import io.pitlane.config.DatabaseMode;
 import io.pitlane.config.Home;
 import io.pitlane.config.Settings;
 import io.pitlane.error.OperationFailedException;
+import io.pitlane.http.MarketReads;
 import io.pitlane.http.MetricsPage;
 import io.pitlane.http.Refusals;
 import io.pitlane.load.Archive;
@@ -111,19 +112,27 @@ public final class Service implements AutoCloseable {
     private Map<String, Object> beans() {
         Checks checks = new Checks(application);
         RoutesCheck routes = new RoutesCheck(engine::context);
-        return Map.of(
-                RouteBeans.INBOX, inbox(),
-                RouteBeans.READY_FILES,
-                        new ReadyFiles(new InboxRule(clock, settings.inbox().minAge(), held)),
-                RouteBeans.INBOX_GATE, new InboxGate(() -> arrival.isReady() && !stopSignal.isGiven()),
-                RouteBeans.DATABASE_ARRIVAL, arrival,
-                RouteBeans.CALLER_THREAD, new SynchronousExecutorService(),
-                RouteBeans.HEALTH,
-                        checks.all(folders, held, List.of(routes, new UnwatchedFilesCheck(folders, engine::context))),
-                RouteBeans.READINESS, checks.readiness(routes),
-                RouteBeans.METRICS_PAGE, new MetricsPage(application.metrics()),
-                RouteBeans.REFUSALS, new Refusals(engine::paths),
-                RouteBeans.HTTP_DOOR, new HttpDoor());
+        return Map.ofEntries(
+                Map.entry(RouteBeans.INBOX, inbox()),
+                Map.entry(
+                        RouteBeans.READY_FILES,
+                        new ReadyFiles(new InboxRule(clock, settings.inbox().minAge(), held))),
+                Map.entry(RouteBeans.INBOX_GATE, new InboxGate(() -> arrival.isReady() && !stopSignal.isGiven())),
+                Map.entry(RouteBeans.DATABASE_ARRIVAL, arrival),
+                Map.entry(RouteBeans.CALLER_THREAD, new SynchronousExecutorService()),
+                Map.entry(
+                        RouteBeans.HEALTH,
+                        checks.all(folders, held, List.of(routes, new UnwatchedFilesCheck(folders, engine::context)))),
+                Map.entry(RouteBeans.READINESS, checks.readiness(routes)),
+                Map.entry(RouteBeans.METRICS_PAGE, new MetricsPage(application.metrics())),
+                Map.entry(RouteBeans.MARKET_READS, marketReads()),
+                Map.entry(RouteBeans.REFUSALS, new Refusals(engine::paths)),
+                Map.entry(RouteBeans.HTTP_DOOR, new HttpDoor()));
+    }
+
+    private MarketReads marketReads() {
+        return new MarketReads(
+                application.catalog(), storage.map(parts -> parts.database().transactions()), arrival::isReady);
     }
 
     private Inbox inbox() {

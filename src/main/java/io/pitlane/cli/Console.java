@@ -1,6 +1,7 @@
 package io.pitlane.cli;
 
 import io.pitlane.load.LoadProgress;
+import io.pitlane.maintain.CleanProgress;
 import java.io.PrintStream;
 import java.util.Objects;
 
@@ -30,6 +31,11 @@ public record Console(PrintStream out, PrintStream err, int columns) {
     /** Shows how far a load has come, where somebody watches. */
     LoadProgress progress() {
         return columns > 0 ? new TerminalProgress(err, columns) : LoadProgress.silent();
+    }
+
+    /** Shows how far a clean has come, where somebody watches. */
+    CleanProgress cleanProgress() {
+        return columns > 0 ? new TerminalCleanProgress(err, columns) : CleanProgress.silent();
     }
 
     /** Prints a sentence that is not a result. */

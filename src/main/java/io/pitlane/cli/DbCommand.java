@@ -4,7 +4,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** {@code pitlane db}: the schema of the database. */
-@Command(name = "db", description = "The database: create it, migrate its schema, look at it, take it back.")
+@Command(
+        name = "db",
+        description = "The database: create it, migrate its schema and take it back, look at what it holds, clean it.")
 final class DbCommand {
 
     private DbCommand() {}
@@ -14,6 +16,8 @@ final class DbCommand {
                 .addSubcommand(new DbInitCommand(session))
                 .addSubcommand(new DbMigrateCommand(session))
                 .addSubcommand(new DbStatusCommand(session))
-                .addSubcommand(new DbRollbackCommand(session, Confirmation.onTerminal()));
+                .addSubcommand(new DbRollbackCommand(session, Confirmation.onTerminal()))
+                .addSubcommand(new DbStatsCommand(session))
+                .addSubcommand(new DbCleanCommand(session, TypedConfirmation.onTerminal()));
     }
 }

@@ -6,6 +6,8 @@ import io.pitlane.config.DatabaseMode;
 import io.pitlane.config.DatabaseSettings;
 import io.pitlane.config.SslMode;
 import io.pitlane.metrics.OperationMetrics;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import javax.sql.DataSource;
@@ -24,6 +26,7 @@ public final class Database implements AutoCloseable {
     private final DatabaseGate gate;
     private final ConnectionPool pool;
     private final Transactions transactions;
+    private final Failures failures;
 
     /** A database whose pool is measured by nobody but {@link #poolStatistics()}. */
     public Database(DatabaseSettings settings, ConnectionTarget target, OperationMetrics metrics) {
@@ -51,8 +54,8 @@ public final class Database implements AutoCloseable {
                 new DirectConnections(settings, target, connectTimeout, settings.queryTimeout()),
                 gate,
                 poolMetrics);
-        this.transactions = new Transactions(
-                pool.dataSource(), new Failures(target.display(), settings.queryTimeout()), metrics, settings.trace());
+        this.failures = new Failures(target.display(), settings.queryTimeout());
+        this.transactions = new Transactions(pool.dataSource(), failures, metrics, settings.trace());
     }
 
     public ConnectionTarget target() {
@@ -71,6 +74,26 @@ public final class Database implements AutoCloseable {
     /** Connections outside the pool and without a statement timeout, for migrations and the like; closing ends them. */
     public DataSource unlimitedDataSource() {
         return unlimited;
+    }
+
+    /**
+     * Does work whose statements commit one by one, for those that PostgreSQL refuses in a transaction, on a connection
+     * of its own without a statement timeout; exceptions are those of {@link Transactions}.
+     *
+     * @param name a short stable name for messages
+     */
+    public <T> T outsideTransactions(String name, SqlFunction<T> work) {
+        Connection connection;
+        try {
+            connection = unlimited.getConnection();
+        } catch (SQLException e) {
+            throw failures.borrowing(name, e);
+        }
+        try (connection) {
+            return work.apply(connection);
+        } catch (SQLException e) {
+            throw failures.working(OperationKind.DDL, name, e);
+        }
     }
 
     public DatabaseGate gate() {

@@ -8,6 +8,8 @@ public enum OperationKind {
     WRITE(true),
     /** Moves rows in bulk with COPY. */
     COPY(false),
+    /** Reads or removes rows in bulk by other statements. */
+    BULK(false),
     /** Changes the schema. */
     DDL(false);
 

@@ -16,6 +16,7 @@ public final class SqlStates {
     public static final String UNIQUE_VIOLATION = "23505";
     public static final String DEADLOCK_DETECTED = "40P01";
     public static final String QUERY_CANCELED = "57014";
+    public static final String INSUFFICIENT_PRIVILEGE = "42501";
 
     static final String IN_FAILED_TRANSACTION = "25P02";
 

@@ -6,7 +6,12 @@ public record Answer(int status, String contentType, String body) {
     private static final String JSON = "application/json; charset=utf-8";
 
     public static Answer json(int status, Object value) {
-        return new Answer(status, JSON, Json.text(value));
+        return jsonText(status, Json.text(value));
+    }
+
+    /** @param text JSON, ready written */
+    public static Answer jsonText(int status, String text) {
+        return new Answer(status, JSON, text);
     }
 
     /**

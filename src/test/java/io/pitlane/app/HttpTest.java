@@ -85,7 +85,16 @@ class HttpTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/health", "/health/live", "/health/ready", "/metrics", "/nothing"})
+    @ValueSource(
+            strings = {
+                "/health",
+                "/health/live",
+                "/health/ready",
+                "/metrics",
+                "/market/trades",
+                "/market/markets",
+                "/nothing"
+            })
     void noRequestHeaderComesBack(String path) {
         HttpResponse<String> response = application.get(
                 path,

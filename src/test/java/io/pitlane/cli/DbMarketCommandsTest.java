@@ -1,0 +1,223 @@
+package io.pitlane.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.pitlane.testing.DatabaseTest;
+import io.pitlane.testing.TestDatabase;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** {@code pitlane db stats} and {@code pitlane db clean}. */
+@DatabaseTest
+class DbMarketCommandsTest {
+
+    private final TestDatabase database;
+    private final DatabaseCommands commands;
+    private final Path data;
+
+    DbMarketCommandsTest(TestDatabase database, @TempDir Path data) {
+        this.database = database;
+        this.data = data;
+        this.commands = new DatabaseCommands(database, data);
+    }
+
+    /** A day of yesterday, and one of ten days ago, with 3 and 5 trades. */
+    @BeforeEach
+    void fill() {
+        database.execute(
+                """
+                do $$ declare day regclass; begin
+                  for day in select inhrelid from pg_inherits where inhparent = 'market.trades'::regclass
+                  loop execute format('drop table %s', day); end loop;
+                end $$;
+                truncate ops.dropped_days;
+                select ops.create_day_partition('market.trades', (now() at time zone 'UTC')::date - ago)
+                from unnest(array[0, 1, 10]) ago;
+                truncate market.ingest_events, market.markets;
+                insert into market.trades (exchange_id, symbol, ts, ts_source, trade_id, price, size)
+                select 1, 'BTC/USDT', ts, 'exchange', n::text, 1, 1 from generate_series(1, 8) n cross join lateral
+                  (select now() - case when n <= 3 then interval '1 second' else
+                    now() - (((now() at time zone 'UTC')::date - 10 + time '12:00') at time zone 'UTC') end as ts) at;
+                insert into market.markets (exchange_id, symbol) values (1, 'BTC/USDT');
+                """);
+    }
+
+    @Test
+    void statsPrintsTheShapeThatTheDocumentDescribes() throws IOException {
+        JsonNode json = DatabaseCommands.json(commands.run("db", "stats", "--format", "json"));
+
+        assertThat(names(json))
+                .containsExactly("tables", "recent_ingests", "total_size", "total_size_bytes", "metadata");
+        assertThat(json.get("tables")).hasSize(7);
+        JsonNode trades = json.get("tables").get(0);
+        assertThat(names(trades))
+                .containsExactly(
+                        "table_name",
+                        "row_count",
+                        "table_size",
+                        "table_size_bytes",
+                        "index_size",
+                        "index_size_bytes",
+                        "total_size",
+                        "total_size_bytes",
+                        "min_timestamp",
+                        "max_timestamp");
+        assertThat(trades.get("table_name").asText()).isEqualTo("market.trades");
+        assertThat(trades.get("row_count").asLong()).isEqualTo(8);
+        assertThat(trades.get("total_size").asText()).matches("\\d+ (bytes|kB|MB)");
+        assertThat(trades.get("total_size_bytes").asLong())
+                .isEqualTo(trades.get("table_size_bytes").asLong()
+                        + trades.get("index_size_bytes").asLong());
+        assertThat(Instant.parse(trades.get("min_timestamp").asText()))
+                .isBefore(Instant.parse(trades.get("max_timestamp").asText()));
+        JsonNode recent = json.get("recent_ingests").get(0);
+        assertThat(names(recent)).containsExactly("table_name", "symbol", "latest_ts", "count_last_hour");
+        assertThat(recent.get("symbol").asText()).isEqualTo("BTC/USDT");
+        assertThat(recent.get("count_last_hour").asLong()).isEqualTo(3);
+        assertThat(names(json.get("metadata"))).containsExactly("partition_count", "fetched_at");
+        assertThat(json.get("metadata").get("partition_count").asLong()).isEqualTo(3);
+        assertThat(Instant.parse(json.get("metadata").get("fetched_at").asText()))
+                .isAfter(Instant.now().minusSeconds(60));
+        assertThat(json.get("total_size_bytes").asLong()).isGreaterThan(1_000_000);
+    }
+
+    @Test
+    void statsPrintsTablesForPeopleToo() {
+        CommandRun run = commands.run("db", "stats");
+
+        assertThat(run.exitCode()).isZero();
+        assertThat(run.out())
+                .containsPattern("table +row count +table size +index size +total size +min timestamp +max timestamp")
+                .containsPattern("market\\.trades +8 +\\d+ kB")
+                .containsPattern("market\\.exchanges +10 ")
+                .containsPattern("market\\.trades +BTC/USDT +3 +20")
+                .containsPattern("(?m)^Total partitions: 3$")
+                .containsPattern("(?m)^Fetched at: 20\\S+Z$");
+    }
+
+    @Test
+    void cleanReportsRowsAndDays() throws IOException {
+        JsonNode rows = DatabaseCommands.json(commands.run("db", "clean", "--older-than", "5", "--format", "json"));
+        JsonNode days = DatabaseCommands.json(
+                commands.run("db", "clean", "--drop-partitions-older-than", "5", "--format", "json"));
+        CommandRun again = commands.run("db", "clean", "--older-than", "5", "--drop-partitions-older-than", "5");
+
+        assertThat(rows.toString())
+                .isEqualTo("{\"tickers_deleted\":0,\"orderbooks_deleted\":0,\"trades_deleted\":5,"
+                        + "\"funding_rates_deleted\":0,\"ingest_events_deleted\":0,\"total\":5,"
+                        + "\"partitions_dropped\":[]}");
+        assertThat(days.get("total").asLong()).isZero();
+        assertThat(days.get("partitions_dropped")).hasSize(1);
+        assertThat(days.get("partitions_dropped").get(0).asText())
+                .isEqualTo(database.rows("select 'trades_' || to_char((now() at time zone 'UTC')::date - 10,"
+                                + " 'YYYY_MM_DD') as name")
+                        .get(0)
+                        .get("name"));
+        assertThat(again.exitCode()).isZero();
+        assertThat(again.out()).containsPattern("total +0 +0");
+        assertThat(database.number("select count(*) from market.ingest_events where event_type = 'clean'"))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void truncateIsNotDoneUnasked() {
+        CommandRun refused = commands.run("db", "clean", "--truncate");
+        CommandRun done = commands.run("db", "clean", "--truncate", "--yes");
+
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err()).contains("--yes");
+        assertThat(refused.out()).isEmpty();
+        assertThat(done.exitCode()).as(done.err()).isZero();
+        assertThat(done.out()).containsPattern("market\\.trades +8 +0");
+        assertThat(done.err()).contains("Emptied market.markets too, of 1 rows; the exchanges stay.");
+        assertThat(database.number("select count(*) from market.trades")).isZero();
+    }
+
+    @Test
+    void aPersonTypesTheNameOfTheDatabase() {
+        List<String> words = new ArrayList<>();
+
+        int refused = truncate((warning, word) -> {
+            words.add(word);
+            return Optional.of(false);
+        });
+        long kept = database.number("select count(*) from market.trades");
+        int agreed = truncate((warning, word) -> Optional.of(true));
+
+        assertThat(words).containsExactly(database.name());
+        assertThat(refused).isEqualTo(1);
+        assertThat(kept).isEqualTo(8);
+        assertThat(agreed).isZero();
+        assertThat(database.number("select count(*) from market.trades")).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "--yes",
+                "--older-than 0",
+                "--older-than -1",
+                "--older-than x",
+                "--older-than",
+                "--drop-partitions-older-than 0",
+                "--older-than 5 --drop-partitions-older-than -5",
+                "--truncate --yes --older-than 0"
+            })
+    void wrongUsageExitsWithTwoAndTouchesNothing(String arguments) {
+        List<String> all = new ArrayList<>(List.of("db", "clean"));
+        all.addAll(List.of(arguments.split(" ")));
+        all.removeIf(String::isEmpty);
+
+        CommandRun run = commands.run(all.toArray(String[]::new));
+
+        assertThat(run.exitCode()).as(run.err()).isEqualTo(2);
+        assertThat(run.err()).isNotBlank();
+        assertThat(run.out()).isEmpty();
+        assertThat(database.number("select count(*) from market.trades")).isEqualTo(8);
+        assertThat(database.number("select count(*) from market.ingest_events")).isZero();
+    }
+
+    @Test
+    void aDatabaseThatIsAwayExitsWithFour() {
+        Map<String, String> away = Map.of("DATABASE_URL", "postgres://u:secret@127.0.0.1:1/n?sslmode=disable");
+        for (String[] arguments : new String[][] {{"db", "stats"}, {"db", "clean", "--older-than", "1"}}) {
+            CommandRun run = commands.run(away, arguments);
+
+            assertThat(run.exitCode()).as(run.err()).isEqualTo(4);
+            assertThat(run.err()).contains("127.0.0.1:1/n").doesNotContain("secret");
+        }
+    }
+
+    private int truncate(TypedConfirmation confirmation) {
+        PrintStream nowhere = new PrintStream(new ByteArrayOutputStream());
+        Map<String, String> environment = Map.of(
+                "DATABASE_URL",
+                "postgres://postgres:not-checked@127.0.0.1:" + database.port() + "/" + database.name()
+                        + "?sslmode=disable",
+                "PITLANE_DATA",
+                data.toString());
+        Session session = new Session(CommandRun.PROJECT, data, environment, new Console(nowhere, nowhere, 0));
+        return new CommandLine(new DbCleanCommand(session, confirmation)).execute("--truncate");
+    }
+
+    private static List<String> names(JsonNode object) {
+        List<String> names = new ArrayList<>();
+        object.fieldNames().forEachRemaining(names::add);
+        return names;
+    }
+}
