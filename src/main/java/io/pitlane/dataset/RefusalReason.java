@@ -21,7 +21,10 @@ public enum RefusalReason {
     CHECK_VIOLATED,
     WRONG_DATASET,
     CONFLICT,
-    DAMAGED_FILE;
+    DAMAGED_FILE,
+    EXCHANGE_ERROR,
+    UNKNOWN_SHAPE,
+    UNKNOWN_SYMBOL;
 
     private final String code = name().toLowerCase(Locale.ROOT).replace('_', '-');
 

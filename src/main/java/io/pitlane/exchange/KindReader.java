@@ -45,8 +45,14 @@ final class KindReader {
     }
 
     private List<Shape> shapes() {
-        section.value("shapes");
-        return List.of();
+        List<Shape> shapes = new ArrayList<>();
+        if (!section.has("shapes")) {
+            section.problem("\"shapes\" is missing");
+        }
+        for (Section shape : section.sections("shapes")) {
+            shapes.add(new ShapeReader(kind, shape).read());
+        }
+        return shapes;
     }
 
     private RequestTemplate request(Section request, boolean paged) {

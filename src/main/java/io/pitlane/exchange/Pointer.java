@@ -13,6 +13,10 @@ import java.util.List;
  */
 record Pointer(String text, Base base, int outwards, List<Step> steps) {
 
+    static final Pointer ITSELF = new Pointer("", Base.ROW, 0, List.of());
+
+    static final Pointer FIRST_PART = new Pointer("/0", Base.ROW, 0, List.of(Step.parse("0")));
+
     /** Where a pointer begins. */
     enum Base {
         ROW,

@@ -43,6 +43,17 @@ record Step(How how, Name name, int position, String value) {
         return new Step(How.NAMED, new Name(plain), position, null);
     }
 
+    /** As exchange files write it. */
+    String token() {
+        return switch (how) {
+            case NAMED -> name.toString().replace("~", "~0").replace("/", "~1");
+            case WHERE -> "[" + name + "=" + value + "]";
+            case FIRST -> "[first]";
+            case LAST -> "[last]";
+            case EVERY -> "*";
+        };
+    }
+
     /** The node that it leads to, or {@link JsonIndex#NONE}; EVERY leads nowhere by itself. */
     int from(JsonIndex index, int node) {
         return switch (how) {

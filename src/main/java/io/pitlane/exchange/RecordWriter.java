@@ -1,0 +1,236 @@
+package io.pitlane.exchange;
+
+import io.pitlane.dataset.Excerpt;
+import io.pitlane.dataset.RefusalReason;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Writes the canonical record of a row of one venue. A row that does not name its market is of the line's; one of
+ * neither has no symbol. Keeps working space: not thread-safe.
+ */
+final class RecordWriter {
+
+    private static final byte[] TS = RecordText.bytes(",\"ts\":");
+    private static final byte[] FROM_EXCHANGE = RecordText.bytes(",\"ts_source\":\"exchange\",\"received_at\":");
+    private static final byte[] FROM_RECEIPT = RecordText.bytes(",\"ts_source\":\"receipt\",\"received_at\":");
+    private static final byte[] FROM_NOWHERE = RecordText.bytes(",\"ts_source\":null,\"received_at\":");
+    private static final byte[] RAW = RecordText.bytes(",\"raw\":");
+    private static final byte[] NULL = RecordText.bytes("null");
+    private static final String SYMBOL = "symbol";
+
+    private final Venue venue;
+    private final RecordedLine line;
+    private final RowPlace row;
+    private final TimeText times;
+    private final MarketNames names;
+    private final byte[] begin;
+    private final BookWriter book = new BookWriter();
+    private final RecordText group = new RecordText();
+
+    private Shape shape;
+    private byte[][] members;
+    /** The symbol of the line and what the venue calls it; null: the line has none. */
+    private byte[] lineSymbol = new byte[0];
+
+    private byte[] lineWireName;
+
+    RecordWriter(Venue venue, RecordedLine line, RowPlace row, TimeText times) {
+        this.venue = venue;
+        this.line = line;
+        this.row = row;
+        this.times = times;
+        this.names = new MarketNames(venue.symbols());
+        this.begin = RecordText.bytes("{\"exchange\":\"" + venue.exchange() + "\",\"symbol\":");
+    }
+
+    /** The rows to come are of this form and of the line that was read last. */
+    void begin(Shape shapeOfRows) {
+        if (shape != shapeOfRows) {
+            shape = shapeOfRows;
+            members = shape.fields().stream()
+                    .map(field -> RecordText.bytes(",\"" + field.column().name() + "\":"))
+                    .toArray(byte[][]::new);
+            if (row.slots.length < shape.slots()) {
+                row.slots = new int[shape.slots()];
+            }
+        }
+        readLineSymbol();
+    }
+
+    private void readLineSymbol() {
+        if (line.symbol < 0) {
+            lineSymbol = null;
+            return;
+        }
+        int from = line.index.from(line.symbol);
+        int to = line.index.to(line.symbol);
+        if (lineSymbol == null || !Arrays.equals(lineSymbol, 0, lineSymbol.length, line.index.text, from, to)) {
+            lineSymbol = Arrays.copyOfRange(line.index.text, from, to);
+            Optional<WireName> name = venue.symbols().wire(new String(lineSymbol, StandardCharsets.UTF_8));
+            lineWireName = name.map(wire -> RecordText.bytes(wire.name())).orElse(null);
+        }
+    }
+
+    /** @throws RefusedValueException if the row does not fit; what is in {@code out} is of no use then */
+    void write(RecordText out) throws RefusedValueException {
+        boolean unused = findPlaces();
+        out.clear();
+        out.add(begin);
+        int symbolFrom = out.length();
+        MarketSymbol market = writeSymbol(out);
+        int symbolTo = out.length();
+        out.add(TS);
+        int timeFrom = out.length();
+        boolean timed = shape.ts().write(row, out, times);
+        if (!timed) {
+            writeReceivedAt(out);
+        }
+        int timeTo = out.length();
+        out.add(timed ? FROM_EXCHANGE : line.receivedAt.length() > 0 ? FROM_RECEIPT : FROM_NOWHERE);
+        writeReceivedAt(out);
+        writeFields(market, out);
+        if (shape.bids() != null) {
+            book.read(shape, row);
+            book.write(row.index, out.copy(symbolFrom, symbolTo), out.copy(timeFrom, timeTo), out);
+        }
+        out.add(RAW);
+        if (!unused || !writeUnused(out)) {
+            out.addNull();
+        }
+        out.add('}');
+    }
+
+    private boolean findPlaces() throws RefusedValueException {
+        Arrays.fill(row.slots, 0, shape.slots(), JsonIndex.NONE);
+        boolean unused = false;
+        if (row.parts == 0) {
+            if (!row.index.isContainer(row.row())) {
+                throw new RefusedValueException(
+                        RefusalReason.WRONG_TYPE, Pointer.ITSELF, "a row is an object or an array");
+            }
+            return shape.trees().get(0).find(row.index, row.row(), row.slots);
+        }
+        for (int i = 0; i < row.parts; i++) {
+            unused |= shape.trees().get(i).find(row.index, row.part[i], row.slots);
+        }
+        return unused;
+    }
+
+    private MarketSymbol writeSymbol(RecordText out) throws RefusedValueException {
+        for (Lookup lookup : shape.symbol()) {
+            if (lookup.load(row)) {
+                row.decode();
+                return writeMarket(lookup, out);
+            }
+        }
+        if (lineSymbol == null) {
+            out.addNull();
+        } else {
+            out.addQuoted(lineSymbol, 0, lineSymbol.length);
+        }
+        return null;
+    }
+
+    private MarketSymbol writeMarket(Lookup lookup, RecordText out) throws RefusedValueException {
+        byte[] text = row.text;
+        int from = row.from;
+        int to = row.to;
+        String chosen = shape.group() == null ? null : group();
+        boolean ofLine = chosen == null
+                && lineSymbol != null
+                && lineWireName != null
+                && Arrays.equals(lineWireName, 0, lineWireName.length, text, from, to)
+                && shape.kind() != MarketKind.INSTRUMENTS;
+        if (ofLine) {
+            out.addQuoted(lineSymbol, 0, lineSymbol.length);
+            return null;
+        }
+        MarketNames.Known known = names.find(text, from, to, chosen);
+        if (known.json() == null) {
+            throw new RefusedValueException(
+                    RefusalReason.UNKNOWN_SYMBOL,
+                    lookup.pointer(),
+                    SYMBOL + ": no rule of the venue " + venue.id() + " knows the name " + Excerpt.of(text, from, to));
+        }
+        out.addQuoted(known.json(), 0, known.json().length);
+        return known.symbol();
+    }
+
+    private String group() throws RefusedValueException {
+        group.clear();
+        if (!shape.group().write(row, group, times)) {
+            return null;
+        }
+        return new String(group.bytes(), 1, group.length() - 2, StandardCharsets.UTF_8);
+    }
+
+    private void writeReceivedAt(RecordText out) {
+        if (line.receivedAt.length() == 0) {
+            out.add(NULL);
+        } else {
+            out.add(line.receivedAt.bytes(), 0, line.receivedAt.length());
+        }
+    }
+
+    private void writeFields(MarketSymbol market, RecordText out) throws RefusedValueException {
+        boolean any = false;
+        int count = members.length;
+        for (int i = 0; i < count; i++) {
+            FieldRule field = shape.fields().get(i);
+            out.add(members[i]);
+            if (field.write(row, out, times)) {
+                any = true;
+            } else if (!writeFromSymbol(field.column().name(), market, out)) {
+                out.addNull();
+            }
+        }
+        if (shape.kind() == MarketKind.INSTRUMENTS) {
+            out.add(RecordText.bytes(",\"venue\":\"" + venue.id() + "\""));
+        }
+        if (!any && shape.kind() == MarketKind.TICKER) {
+            throw new RefusedValueException(
+                    RefusalReason.MISSING_FIELD, Pointer.ITSELF, "nothing that a ticker tells is here");
+        }
+    }
+
+    /** What an instrument's name says of it, where the payload does not. */
+    private boolean writeFromSymbol(String column, MarketSymbol market, RecordText out) {
+        if (market == null || shape.kind() != MarketKind.INSTRUMENTS) {
+            return false;
+        }
+        String value =
+                switch (column) {
+                    case "base_currency" -> market.base();
+                    case "quote_currency" -> market.quote();
+                    case "settle_currency" -> market.settle();
+                    case "contract_type" -> market.type().word();
+                    default -> null;
+                };
+        if (value != null) {
+            out.addString(value);
+        }
+        return value != null;
+    }
+
+    private boolean writeUnused(RecordText out) {
+        if (row.parts == 0) {
+            return shape.trees().get(0).writeUnused(row.index, row.row(), out);
+        }
+        int begun = out.length();
+        for (int i = 0; i < row.parts; i++) {
+            int before = out.length();
+            out.add(before == begun ? '{' : ',');
+            out.addQuoted(Integer.toString(i));
+            out.add(':');
+            if (!shape.trees().get(i).writeUnused(row.index, row.part[i], out)) {
+                out.truncate(before);
+            }
+        }
+        if (out.length() > begun) {
+            out.add('}');
+        }
+        return out.length() > begun;
+    }
+}
