@@ -38,6 +38,7 @@ public final class Application implements AutoCloseable {
     private final Optional<Storage> storage;
     private final Catalog catalog;
     private final SourceFiles sourceFiles;
+    private final PayloadDecoders decoders = PayloadDecoders.none();
     private final StopSignal stopSignal;
 
     private Application(Settings settings, Opening opening, OpenedParts opened) {
@@ -47,7 +48,7 @@ public final class Application implements AutoCloseable {
         this.catalog = Catalog.read(settings.home().datasets());
         this.sourceFiles = new SourceFiles(catalog);
         this.storage = settings.database().mode().hasDatabase()
-                ? Optional.of(Storage.open(settings, opening, catalog, PayloadDecoders.none(), metrics, opened))
+                ? Optional.of(Storage.open(settings, opening, catalog, decoders, metrics, opened))
                 : Optional.empty();
         this.stopSignal =
                 new StopSignal(() -> storage.ifPresent(parts -> parts.loader().stop()));
@@ -135,6 +136,11 @@ public final class Application implements AutoCloseable {
 
     public Catalog catalog() {
         return catalog;
+    }
+
+    /** Of what the described exchanges send. */
+    public PayloadDecoders decoders() {
+        return decoders;
     }
 
     public SourceFiles sourceFiles() {
