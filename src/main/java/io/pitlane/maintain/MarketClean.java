@@ -46,7 +46,7 @@ public final class MarketClean {
      *
      * @throws OperationFailedException if the role may not, or another clean is under way
      */
-    public CleanReport clean(CleanRequest request, CleanProgress progress) {
+    public CleanReport clean(CleanRequest request, WorkProgress progress) {
         return database.outsideTransactions("clean", session -> {
             requireRights(session);
             requireAlone(session);
@@ -54,7 +54,7 @@ public final class MarketClean {
         });
     }
 
-    private CleanReport cleanAndNote(CleanRequest request, CleanProgress progress) {
+    private CleanReport cleanAndNote(CleanRequest request, WorkProgress progress) {
         CleanReport report = new CleanReport();
         try {
             clean(request, report, progress);
@@ -66,7 +66,7 @@ public final class MarketClean {
         return report;
     }
 
-    private void clean(CleanRequest request, CleanReport report, CleanProgress progress) {
+    private void clean(CleanRequest request, CleanReport report, WorkProgress progress) {
         if (request.truncate()) {
             new Truncation(database.transactions()).run(report);
             return;
