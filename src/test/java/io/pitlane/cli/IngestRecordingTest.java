@@ -66,12 +66,14 @@ class IngestRecordingTest {
 
         assertThat(first.at("/files/0/dataset").asText()).isEqualTo("market.trades");
         assertThat(first.at("/totals/inserted").asLong()).isEqualTo(5);
-        assertThat(database.rows("select e.name, t.symbol, t.ts::text as ts, t.received_at::text as received_at,"
-                        + " t.trade_id, t.price::text as price, t.size::text as size, t.side"
-                        + " from market.trades t join market.exchanges e on e.id = t.exchange_id order by ts limit 1"))
+        assertThat(
+                        database.rows(
+                                "select e.name, t.symbol, (t.ts at time zone 'UTC')::text as ts, (t.received_at at time zone 'UTC')::text as received_at,"
+                                        + " t.trade_id, t.price::text as price, t.size::text as size, t.side"
+                                        + " from market.trades t join market.exchanges e on e.id = t.exchange_id order by ts limit 1"))
                 .singleElement()
-                .hasToString("{name=binance, symbol=BTC/USDT, ts=2026-03-01 00:00:00+00,"
-                        + " received_at=2026-03-01 00:01:00.123456+00, trade_id=100, price=34400.10, size=0.50000000,"
+                .hasToString("{name=binance, symbol=BTC/USDT, ts=2026-03-01 00:00:00,"
+                        + " received_at=2026-03-01 00:01:00.123456, trade_id=100, price=34400.10, size=0.50000000,"
                         + " side=sell}");
     }
 
@@ -102,7 +104,7 @@ class IngestRecordingTest {
                 .singleElement()
                 .hasToString("{best_bid=99.995, best_ask=100.005}");
         CommandRun refused = commands.run("quarantine", "list", "--format", "json");
-        assertThat(refused.out()).contains("\"pointer\" : \"/0\"", "mtgox", "gossip");
+        assertThat(refused.out()).contains("\"pointer\":\"/0\"", "mtgox", "gossip");
         assertThat(ingest(file.toString()).err()).contains("loaded before");
     }
 
@@ -111,9 +113,10 @@ class IngestRecordingTest {
         String file = write("book.json", book(5000)).toString();
         String[] options = {"--exchange", "binance", "--kind", "orderbook", "--symbol", "BTC/USDT", "--format", "json"};
 
-        CommandRun without = ingest(Stream.concat(Stream.of(options), Stream.of(file)).toArray());
-        CommandRun with = ingest(
-                Stream.concat(Stream.of(options), Stream.of("--received-at", "2026-03-01T00:00:00Z", file))
+        CommandRun without =
+                ingest(Stream.concat(Stream.of(options), Stream.of(file)).toArray());
+        CommandRun with =
+                ingest(Stream.concat(Stream.of(options), Stream.of("--received-at", "2026-03-01T00:00:00Z", file))
                         .toArray());
 
         assertThat(without.exitCode()).isEqualTo(3);
@@ -126,7 +129,9 @@ class IngestRecordingTest {
     @Test
     void whatWasRefusedIsReplayed() throws IOException {
         // a book without a time is refused; its line says when it came once somebody writes it in
-        Path file = write("a.ndjson", line("binance", "orderbook", "BTC/USDT", book(2)).replace("\"2026-03-01T00:00:01Z\"", "null"));
+        Path file = write(
+                "a.ndjson",
+                line("binance", "orderbook", "BTC/USDT", book(2)).replace("\"2026-03-01T00:00:01Z\"", "null"));
         assertThat(ingest(file.toString()).exitCode()).isEqualTo(3);
         database.execute("update ops.quarantine set raw = convert_to(replace(convert_from(raw, 'UTF8'),"
                 + " '\"received_at\":null', '\"received_at\":\"2026-03-01T00:00:01Z\"'), 'UTF8'),"
@@ -156,7 +161,8 @@ class IngestRecordingTest {
     void wrongCombinationsAreUsageErrors(String options, String message) throws IOException {
         String file = write("a.json", trades(0, 1)).toString();
 
-        CommandRun run = ingest(Stream.concat(Stream.of(options.split(" ")), Stream.of(file)).toArray());
+        CommandRun run = ingest(
+                Stream.concat(Stream.of(options.split(" ")), Stream.of(file)).toArray());
 
         assertThat(run.exitCode()).isEqualTo(2);
         assertThat(run.err()).contains(message);
@@ -164,8 +170,9 @@ class IngestRecordingTest {
     }
 
     private CommandRun ingest(Object... arguments) {
-        return commands.run(Stream.concat(Stream.of("ingest"), Stream.of(arguments).map(Object::toString))
-                .toArray(String[]::new));
+        return commands.run(
+                Stream.concat(Stream.of("ingest"), Stream.of(arguments).map(Object::toString))
+                        .toArray(String[]::new));
     }
 
     private Path write(String name, String content) throws IOException {
@@ -188,8 +195,9 @@ class IngestRecordingTest {
     /** As {@code GET /api/v5/market/trades} of OKX answers. */
     private static String okxTrades(int from, int to) {
         return IntStream.range(from, to)
-                .mapToObj(i -> "{\"instId\":\"BTC-USDT\",\"side\":\"buy\",\"sz\":\"0.25\",\"px\":\"34400.2\",\"source\":\"0\","
-                        + "\"tradeId\":\"" + i + "\",\"ts\":\"" + (MILLIS + i) + "\"}")
+                .mapToObj(i ->
+                        "{\"instId\":\"BTC-USDT\",\"side\":\"buy\",\"sz\":\"0.25\",\"px\":\"34400.2\",\"source\":\"0\","
+                                + "\"tradeId\":\"" + i + "\",\"ts\":\"" + (MILLIS + i) + "\"}")
                 .collect(Collectors.joining(",", "{\"code\":\"0\",\"msg\":\"\",\"data\":[", "]}"));
     }
 
@@ -200,8 +208,8 @@ class IngestRecordingTest {
 
     private static String side(int levels, int step) {
         return IntStream.rangeClosed(1, levels)
-                .mapToObj(i -> "[\"" + (100_000 + step * i * 5) / 1000 + "." + "%03d".formatted((100_000 + step * i * 5) % 1000)
-                        + "\",\"1.5\"]")
+                .mapToObj(i -> "[\"" + (100_000 + step * i * 5) / 1000 + "."
+                        + "%03d".formatted((100_000 + step * i * 5) % 1000) + "\",\"1.5\"]")
                 .collect(Collectors.joining(",", "[", "]"));
     }
 }
