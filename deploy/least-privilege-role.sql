@@ -38,3 +38,8 @@ grant update (reason, detail, state, attempts, replayed_at, replay_id) on ops.qu
 
 -- Partitions of days come from this function, which runs with the rights of its owner.
 grant execute on function ops.create_day_partition(regclass, date) to pitlane_writer;
+
+-- So do days that are loaded apart: their table belongs to the owner, the role may only insert.
+grant execute on function ops.begin_day_load(text, date, text, bigint) to pitlane_writer;
+grant execute on function ops.finish_day_load(text, date) to pitlane_writer;
+grant execute on function ops.await_day_load(text, date) to pitlane_writer;

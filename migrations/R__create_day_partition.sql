@@ -61,10 +61,17 @@ begin
     raise exception 'partition name % is longer than 63 bytes', child_name using errcode = 'name_too_long';
   end if;
 
-  -- One at a time for a parent: the second caller waits for the first to commit and then finds its work done. The lock
-  -- is the one that "attach partition" takes; it keeps neither readers nor writers away. (An advisory lock would not do:
-  -- it does not make the session look at the catalog anew.)
+  -- A day that is being loaded apart becomes the partition; see ops.day_loads.
   child := to_regclass(format('%I.%I', table_schema, child_name));
+  if child is null then
+    perform ops.await_day_load(table_schema || '.' || table_name, day);
+    perform ops.lock_day(table_schema || '.' || table_name, day);
+    perform ops.finish_day_load(table_schema || '.' || table_name, day);
+  end if;
+
+  -- One at a time for a parent: the second caller waits for the first to commit and then finds its work done. The lock
+  -- is the one that "attach partition" takes; it keeps neither readers nor writers away. (An advisory lock alone would
+  -- not do: it does not make the session look at the catalog anew.)
   if child is null then
     execute format('lock table only %I.%I in share update exclusive mode', table_schema, table_name);
     child := to_regclass(format('%I.%I', table_schema, child_name));

@@ -16,6 +16,7 @@ final class BenchCommand {
     static CommandLine create(Session session) {
         return new CommandLine(new BenchCommand())
                 .addSubcommand(new BenchLoadCommand(session))
-                .addSubcommand(new BenchFilesCommand(session));
+                .addSubcommand(new BenchFilesCommand(session))
+                .addSubcommand(new BenchBackfillCommand(session));
     }
 }

@@ -35,7 +35,7 @@ final class DbStatsCommand implements Callable<Integer> {
     public Integer call() {
         MarketReport report;
         try (Application application = Application.open(session.settings())) {
-            report = application.marketStatistics().read(session.console().workProgress());
+            report = application.marketStatistics().read();
         }
         switch (format.format()) {
             case TABLE -> session.console().out().print(text(report));

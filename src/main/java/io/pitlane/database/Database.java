@@ -55,7 +55,7 @@ public final class Database implements AutoCloseable {
                 gate,
                 poolMetrics);
         this.failures = new Failures(target.display(), settings.queryTimeout());
-        this.transactions = new Transactions(pool.dataSource(), failures, metrics, settings.trace());
+        this.transactions = new Transactions(pool.dataSource(), unlimited, failures, metrics, settings.trace());
     }
 
     public ConnectionTarget target() {

@@ -37,6 +37,14 @@ final class Rollback {
 
     private static final Pattern SEEDED = Pattern.compile("^--\\s*seeded:\\s*(.+)$", Pattern.MULTILINE);
 
+    private static final String FINISH_DAY_LOADS =
+            """
+            do $$ begin
+              if to_regprocedure('ops.finish_day_load(text, date)') is not null then
+                perform ops.finish_day_load(dataset, day) from ops.day_loads;
+              end if;
+            end $$""";
+
     private final Connection connection;
     private final List<MigrationFile> steps;
     private final int version;
@@ -55,6 +63,7 @@ final class Rollback {
      * @throws InvalidConfigurationException if files and database do not fit, so that an undo might not either
      */
     static Rollback prepare(Connection connection, MigrationFolder folder, RollbackTarget target) throws SQLException {
+        finishDayLoads(connection);
         MigrationHistory history = MigrationHistory.read(connection);
         List<String> problems = MigrationStatus.compare(folder, history).problems();
         if (!problems.isEmpty()) {
@@ -72,6 +81,13 @@ final class Rollback {
         int version =
                 applied.size() == steps.size() ? 0 : applied.get(steps.size()).version();
         return new Rollback(connection, steps, version);
+    }
+
+    /** Rows of a day that is still loaded apart are counted, and lost, like those of any other day. */
+    private static void finishDayLoads(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(FINISH_DAY_LOADS);
+        }
     }
 
     private static List<MigrationFile> above(int version, List<MigrationFile> applied) {

@@ -92,6 +92,11 @@ public final class SqlStates {
         return of(exception).equals(UNIQUE_VIOLATION);
     }
 
+    /** Whether a table that was named is not there, or no longer. */
+    public static boolean isUndefinedTable(SQLException exception) {
+        return of(exception).equals("42P01");
+    }
+
     /** Whether PostgreSQL chose this transaction as the victim of a deadlock. */
     public static boolean isDeadlock(SQLException exception) {
         return of(exception).equals(DEADLOCK_DETECTED);

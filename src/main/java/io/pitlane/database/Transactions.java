@@ -26,18 +26,29 @@ public final class Transactions {
     private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
 
     private final DataSource dataSource;
+    private final DataSource outsidePool;
     private final Failures failures;
     private final OperationMetrics metrics;
     private final Level traceLevel;
 
     /** Without metrics, traced at DEBUG, and with the timeouts that the connections come with: for tools and tests. */
     public Transactions(DataSource dataSource) {
-        this(dataSource, new Failures(dataSource.toString(), Duration.ZERO), OperationMetrics.none(), false);
+        this(
+                dataSource,
+                dataSource,
+                new Failures(dataSource.toString(), Duration.ZERO),
+                OperationMetrics.none(),
+                false);
     }
 
-    /** @param dataSource its connections already have the statement timeout of reads and single writes */
-    Transactions(DataSource dataSource, Failures failures, OperationMetrics metrics, boolean trace) {
+    /**
+     * @param dataSource its connections already have the statement timeout of reads and single writes
+     * @param outsidePool for connections that are kept for long
+     */
+    Transactions(
+            DataSource dataSource, DataSource outsidePool, Failures failures, OperationMetrics metrics, boolean trace) {
         this.dataSource = dataSource;
+        this.outsidePool = outsidePool;
         this.failures = failures;
         this.metrics = metrics;
         this.traceLevel = trace ? Level.INFO : Level.DEBUG;
@@ -67,6 +78,19 @@ public final class Transactions {
             throw e;
         } finally {
             ended(kind, name, System.nanoTime() - start, outcome);
+        }
+    }
+
+    /**
+     * Opens a connection of its own for a lock that tells others that this process lives; the caller closes it.
+     *
+     * @throws DatabaseUnavailableException if no connection is to be had
+     */
+    public SessionLock holdLock() {
+        try {
+            return new SessionLock(outsidePool);
+        } catch (SQLException e) {
+            throw failures.borrowing("hold-lock", e);
         }
     }
 

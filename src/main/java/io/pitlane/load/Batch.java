@@ -26,6 +26,9 @@ final class Batch {
     /** Refused by the database, or for what stands in it; made anew with each try to write. */
     final List<Refusal> databaseRefusals = new ArrayList<>();
 
+    /** Where rows go that do not go the usual way; null if all do. */
+    RowPlaces places;
+
     private int[] entryOfRow = new int[EXPECTED_ROWS];
     private int[] froms = new int[EXPECTED_ROWS];
     private int[] tos = new int[EXPECTED_ROWS];
@@ -47,6 +50,7 @@ final class Batch {
         entries.clear();
         refusals.clear();
         databaseRefusals.clear();
+        places = null;
     }
 
     /** The ledger line of the content that is read at the moment. */
@@ -115,6 +119,15 @@ final class Batch {
                 refusal.entry().rejected++;
             }
         }
+    }
+
+    boolean hasPending() {
+        for (int row = 0; row < rows.rows(); row++) {
+            if (isPending(row)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     boolean isPending(int row) {

@@ -17,6 +17,7 @@ final class BatchWriter {
     private final String writer;
     private final RowComparison comparison;
     private final RowWriter rowWriter;
+    private final RowWriter apartWriter;
     private final QuarantineTable quarantine;
     private final Ledger ledger;
 
@@ -26,6 +27,7 @@ final class BatchWriter {
         this.writer = writer;
         this.comparison = new RowComparison(dataset);
         this.rowWriter = dataset.identity().newestWins() ? new MergeWriter(dataset) : new CopyWriter(dataset);
+        this.apartWriter = new ApartWriter(dataset);
         this.quarantine = new QuarantineTable(tables, decoders);
         this.ledger = new Ledger(tables);
     }
@@ -43,7 +45,12 @@ final class BatchWriter {
     void writeRows(Connection connection, Batch batch) throws SQLException {
         batch.resetOutcomes();
         settleKnownOrigins(batch);
-        rowWriter.write(connection, batch);
+        if (batch.places != null) {
+            apartWriter.write(connection, batch);
+        }
+        if (batch.hasPending()) {
+            rowWriter.write(connection, batch);
+        }
     }
 
     /** The ledger's lines alone; as {@link #write}. */

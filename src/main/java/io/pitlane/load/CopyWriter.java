@@ -4,7 +4,6 @@ import io.pitlane.database.SqlStates;
 import io.pitlane.dataset.Dataset;
 import io.pitlane.dataset.RefusalReason;
 import io.pitlane.dataset.RowComparison;
-import io.pitlane.error.IntegrityException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -160,30 +159,7 @@ final class CopyWriter implements RowWriter {
     }
 
     private void copy(Connection connection, Batch batch, int from, int to) throws SQLException {
-        long sent = 0;
-        long taken;
-        try (CopyStream copy = new CopyStream(connection, sql.copyIn())) {
-            int runStart = -1;
-            for (int row = from; row <= to; row++) {
-                boolean goes = row < to && batch.isPending(row);
-                if (goes && runStart < 0) {
-                    runStart = row;
-                } else if (!goes && runStart >= 0) {
-                    copy.write(batch.rows, runStart, row);
-                    sent += row - runStart;
-                    runStart = -1;
-                }
-            }
-            taken = copy.finish();
-        }
-        if (taken != sent) {
-            throw new IntegrityException(
-                    sql.table() + " took " + taken + " of " + sent + " rows: does a trigger or rule drop rows?");
-        }
-        for (int row = from; row < to; row++) {
-            if (batch.isPending(row)) {
-                batch.settle(row, RowOutcome.INSERTED);
-            }
-        }
+        PendingRows.copy(connection, sql.copyIn(), sql.table(), batch, from, to, batch::isPending);
+        PendingRows.inserted(batch, from, to);
     }
 }

@@ -46,23 +46,44 @@ final class LargeFile {
     private void loadChunks(SourceFile file, ContentCheck check, LedgerState known, FileOutcome outcome)
             throws IOException {
         Workers.Tasks tasks = parts.workers().begin();
+        try (DaysApart days = new DaysApart(parts, load, check.loadId())) {
+            days.finishOrphans();
+            try {
+                submitAll(file, check, known, tasks, days, outcome);
+                days.finishAll();
+                tasks.await();
+                days.await();
+            } catch (RuntimeException e) {
+                tasks.awaitAfter(e);
+                days.giveUp(e);
+                throw e;
+            } catch (IOException e) {
+                tasks.await();
+                days.giveUp(e);
+                throw e;
+            }
+        }
+    }
+
+    private void submitAll(
+            SourceFile file,
+            ContentCheck check,
+            LedgerState known,
+            Workers.Tasks tasks,
+            DaysApart days,
+            FileOutcome outcome)
+            throws IOException {
         try (ChunkSequence chunks = new ChunkSequence(
                 file, check, known, force ? known.repeatOfNextLoad() : 0, load.newReader(load.newEncoder(), outcome))) {
             while (chunks.hasNext()) {
                 parts.workers().checkStopping();
-                submit(chunks, tasks, outcome);
+                submit(chunks, tasks, days, outcome);
             }
-            tasks.await();
-        } catch (RuntimeException e) {
-            tasks.awaitAfter(e);
-            throw e;
-        } catch (IOException e) {
-            tasks.await();
-            throw e;
         }
     }
 
-    private void submit(ChunkSequence chunks, Workers.Tasks tasks, FileOutcome outcome) throws IOException {
+    private void submit(ChunkSequence chunks, Workers.Tasks tasks, DaysApart days, FileOutcome outcome)
+            throws IOException {
         Batch batch = parts.batches().take();
         boolean handedOver = false;
         try {
@@ -73,19 +94,24 @@ final class LargeFile {
                 progress.advanced(outcome.progress(bytes), entry.read);
                 return;
             }
+            if (entry.chunk > 0 || !entry.last) {
+                days.place(batch, entry.chunk); // a file of one chunk is done before indexes are
+            }
             tasks.submit(() -> {
                 try {
                     parts.workers().checkStopping(); // a chunk that still waits is not in hand
-                    load.committer().commit(batch);
+                    days.commit(batch);
                     outcome.add(entry);
                     progress.advanced(outcome.progress(bytes), entry.read);
                 } finally {
+                    DaysApart.ended(batch);
                     parts.batches().giveBack(batch);
                 }
             });
             handedOver = true;
         } finally {
             if (!handedOver) {
+                DaysApart.ended(batch);
                 parts.batches().giveBack(batch);
             }
         }

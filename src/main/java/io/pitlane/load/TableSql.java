@@ -49,7 +49,12 @@ final class TableSql {
     }
 
     String copyIn() {
-        return "copy " + table() + " (" + list(columns(), "") + ") from stdin (format binary)";
+        return copyInto(table());
+    }
+
+    /** @param target a table with the same columns, quoted */
+    String copyInto(String target) {
+        return "copy " + target + " (" + list(columns(), "") + ") from stdin (format binary)";
     }
 
     /** Rows with a key in the time range and the range values that {@link #setRange} set, at most so many. */

@@ -62,8 +62,12 @@ final class Workers implements AutoCloseable {
 
         /** Hands a task over, waiting while many are under way; throws what an earlier one failed with. */
         void submit(Runnable task) {
-            while (running.size() >= mostWaiting
-                    || (!running.isEmpty() && running.get(0).isDone())) {
+            for (int i = running.size() - 1; i >= 0; i--) {
+                if (running.get(i).isDone()) {
+                    result(running.remove(i));
+                }
+            }
+            while (running.size() >= mostWaiting) {
                 result(running.remove(0));
             }
             running.add(executor.submit(task));

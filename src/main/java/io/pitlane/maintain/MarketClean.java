@@ -3,6 +3,7 @@ package io.pitlane.maintain;
 import io.pitlane.database.Database;
 import io.pitlane.database.OperationKind;
 import io.pitlane.error.OperationFailedException;
+import io.pitlane.load.DayLoads;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -46,7 +47,7 @@ public final class MarketClean {
      *
      * @throws OperationFailedException if the role may not, or another clean is under way
      */
-    public CleanReport clean(CleanRequest request, WorkProgress progress) {
+    public CleanReport clean(CleanRequest request, CleanProgress progress) {
         return database.outsideTransactions("clean", session -> {
             requireRights(session);
             requireAlone(session);
@@ -54,7 +55,7 @@ public final class MarketClean {
         });
     }
 
-    private CleanReport cleanAndNote(CleanRequest request, WorkProgress progress) {
+    private CleanReport cleanAndNote(CleanRequest request, CleanProgress progress) {
         CleanReport report = new CleanReport();
         try {
             clean(request, report, progress);
@@ -66,7 +67,10 @@ public final class MarketClean {
         return report;
     }
 
-    private void clean(CleanRequest request, CleanReport report, WorkProgress progress) {
+    private void clean(CleanRequest request, CleanReport report, CleanProgress progress) {
+        // A day that is still being loaded apart is part of its table, too.
+        DayLoads dayLoads = new DayLoads(database.transactions());
+        MarketTable.partitioned().forEach(table -> dayLoads.finishAll(table.qualified()));
         if (request.truncate()) {
             new Truncation(database.transactions()).run(report);
             return;

@@ -22,7 +22,7 @@ import picocli.CommandLine;
 @Tag("database")
 class DbCommandTest {
 
-    private static final int NEWEST = 17;
+    private static final int NEWEST = 18;
 
     private final TestDatabase database = TestDatabase.createEmpty();
 
@@ -39,7 +39,7 @@ class DbCommandTest {
         JsonNode first = json(db("migrate", "--format", "json"));
         CommandRun second = db("migrate");
 
-        assertThat(first.get("applied")).hasSize(NEWEST + 1);
+        assertThat(first.get("applied")).hasSize(NEWEST + 2);
         assertThat(first.get("version").asInt()).isEqualTo(NEWEST);
         assertThat(first.get("seconds").asDouble()).isPositive();
         assertThat(second.exitCode()).isZero();
@@ -55,7 +55,7 @@ class DbCommandTest {
 
         assertThat(before.exitCode()).isZero();
         assertThat(before.out()).containsPattern("1 +create ops schema +pending +yes");
-        assertThat(before.err()).contains("Due: " + (NEWEST + 1) + "; 'pitlane db migrate' runs them.");
+        assertThat(before.err()).contains("Due: " + (NEWEST + 2) + "; 'pitlane db migrate' runs them.");
         assertThat(after.out())
                 .containsPattern("5 +create pit trades +applied +20\\d\\d-\\S+Z +yes")
                 .containsPattern("create day partition +applied +20\\d\\d-\\S+Z +runs again");
@@ -95,7 +95,7 @@ class DbCommandTest {
         CommandRun all = db("rollback", "--to", "0");
         CommandRun nothing = db("rollback");
 
-        assertThat(one.get("undone").get(0).asText()).isEqualTo("V017__create_ops_dropped_days.sql");
+        assertThat(one.get("undone").get(0).asText()).isEqualTo("V018__create_ops_day_loads.sql");
         assertThat(one.get("lost")).isEmpty();
         assertThat(one.get("version").asInt()).isEqualTo(NEWEST - 1);
         assertThat(more.err()).contains("the schema is at version 4");

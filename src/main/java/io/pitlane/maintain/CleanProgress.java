@@ -1,7 +1,7 @@
 package io.pitlane.maintain;
 
-/** Hears how far a task of this room has come, part by part. */
-public interface WorkProgress {
+/** Hears how far a clean has come. */
+public interface CleanProgress {
 
     /** @param steps how many there are */
     void began(String what, long steps);
@@ -10,8 +10,8 @@ public interface WorkProgress {
 
     void ended();
 
-    static WorkProgress silent() {
-        return new WorkProgress() {
+    static CleanProgress silent() {
+        return new CleanProgress() {
             @Override
             public void began(String what, long steps) {}
 
