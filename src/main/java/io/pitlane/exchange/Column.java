@@ -50,7 +50,7 @@ record Column(String name, Type type, List<String> words, boolean required) {
             text("base_currency"),
             text("quote_currency"),
             text("settle_currency"),
-            word("contract_type", MarketType.words()),
+            word("contract_type", MarketType.tradedWords()),
             number("tick_size"),
             number("lot_size"),
             number("contract_size"));

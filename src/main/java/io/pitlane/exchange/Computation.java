@@ -26,7 +26,9 @@ record Computation(
         PLUS,
         MINUS,
         TIMES,
-        DIVIDED_BY;
+        DIVIDED_BY,
+        /** Leaves the decimals beyond so many away. */
+        CUT_TO;
 
         /** Null for what has no value: a quotient by zero. */
         BigDecimal apply(BigDecimal left, BigDecimal right) {
@@ -35,6 +37,8 @@ record Computation(
                 case MINUS -> left.subtract(right);
                 case TIMES -> left.multiply(right);
                 case DIVIDED_BY -> right.signum() == 0 ? null : quotient(left, right);
+                case CUT_TO ->
+                    left.scale() > right.intValue() ? left.setScale(right.intValue(), RoundingMode.DOWN) : left;
             };
         }
 

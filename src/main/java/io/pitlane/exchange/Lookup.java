@@ -14,12 +14,13 @@ import java.util.regex.Pattern;
  * @param at the first of them that is there counts
  * @param when what the row must say for there to be a value
  * @param match takes the first group, or what there is of it without one; null: the whole value
+ * @param step what the value stands for is found by it; null: the value stands for itself
  * @param constant the value itself, where it stands in the mapping; null: it comes from the row
  */
-record Lookup(Place[] at, Condition[] when, Pattern match, boolean upper, byte[] constant) {
+record Lookup(Place[] at, Condition[] when, Pattern match, boolean upper, ValueStep step, byte[] constant) {
 
     static Lookup of(List<Place> at) {
-        return new Lookup(at.toArray(Place[]::new), new Condition[0], null, false, null);
+        return new Lookup(at.toArray(Place[]::new), new Condition[0], null, false, null, null);
     }
 
     /** Loads the value into the place; false where there is none. */
@@ -39,7 +40,7 @@ record Lookup(Place[] at, Condition[] when, Pattern match, boolean upper, byte[]
                     throw new RefusedValueException(
                             RefusalReason.WRONG_TYPE, place.pointer(), "is an object or array, not a single value");
                 }
-                return match == null && !upper || rewrite(row);
+                return match == null && !upper && step == null || rewrite(row);
             }
         }
         return false;
@@ -54,6 +55,9 @@ record Lookup(Place[] at, Condition[] when, Pattern match, boolean upper, byte[]
                 return false;
             }
             value = matcher.groupCount() > 0 ? matcher.group(1) : value;
+        }
+        if (value != null && step != null) {
+            value = step.of(value, row.index, row.root);
         }
         if (value == null || value.isEmpty()) {
             return false;

@@ -49,7 +49,7 @@ final class SymbolsReader {
         MarketType type = type(section);
         Map<String, String> set = section.table("set");
         settings.addAll(set.keySet());
-        if (!CANONICAL.matcher(symbol).matches()) {
+        if (!isCanonical(symbol, type)) {
             section.problem("symbol", "\"" + symbol + "\" is not of the form BASE/QUOTE or BASE/QUOTE:SETTLE");
         } else if (type != null) {
             listed.add(new Symbols.Listed(wire, new MarketSymbol(symbol, type), set));
@@ -63,7 +63,7 @@ final class SymbolsReader {
         MarketType type = type(section);
         String group = section.text("group").orElse(null);
         boolean upper = section.flag("upper");
-        if (!CANONICAL.matcher(symbol).matches()) {
+        if (!isCanonical(symbol, type)) {
             section.problem("symbol", "\"" + symbol + "\" is not of the form $1/$2 or $1/$2:$2");
         } else if (type != null && fits(section, "symbol", wire, symbol)) {
             rules.add(new Symbols.FromWire(new SymbolRule(wire, symbol, upper, currencies.ours()), type, group));
@@ -85,6 +85,10 @@ final class SymbolsReader {
             rules.add(new Symbols.ToWire(new SymbolRule(symbol, wire, false, currencies.theirs()), set));
         }
         section.refuseOthers();
+    }
+
+    private static boolean isCanonical(String symbol, MarketType type) {
+        return type == MarketType.INDEX || CANONICAL.matcher(symbol).matches();
     }
 
     private static MarketType type(Section section) {

@@ -14,7 +14,8 @@ final class ValueReader {
             "plus", Computation.Operator.PLUS,
             "minus", Computation.Operator.MINUS,
             "times", Computation.Operator.TIMES,
-            "divided-by", Computation.Operator.DIVIDED_BY);
+            "divided-by", Computation.Operator.DIVIDED_BY,
+            "cut-to", Computation.Operator.CUT_TO);
 
     private final ShapePlaces places;
 
@@ -146,6 +147,7 @@ final class ValueReader {
                 .orElse(List.of());
         Pattern match = mapping.has("match") ? mapping.pattern("match") : null;
         boolean upper = mapping.flag("upper");
+        ValueStep step = mapping.word("step", ValueStep::of, ValueStep.words());
         Lookup plain = at == null ? Lookup.of(List.of()) : plain(mapping, "at", at);
         return plain == null
                 ? null
@@ -154,6 +156,7 @@ final class ValueReader {
                         when.toArray(Condition[]::new),
                         match,
                         upper,
+                        step,
                         constant == null ? null : RecordText.bytes(constant));
     }
 
