@@ -1,6 +1,7 @@
 package io.pitlane.exchange;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -9,7 +10,8 @@ import java.util.Map;
  * What takes the place of the placeholders of a {@link RequestTemplate}. Immutable; each method gives new values.
  *
  * <p>A time in {@code from} is there as {@code {from}} (RFC 3339) and as {@code {from-s}}, {@code {from-ms}},
- * {@code {from-us}} and {@code {from-ns}}, cut to the unit; {@code {to}} likewise.
+ * {@code {from-us}} and {@code {from-ns}}, cut to the unit; {@code {to}} likewise, but rounded up to it, so that nothing
+ * before it is left out.
  */
 public final class RequestValues {
 
@@ -34,8 +36,8 @@ public final class RequestValues {
     /** The times that are asked for: {@code from} inclusive, {@code to} exclusive. */
     public RequestValues window(Instant from, Instant to) {
         Map<String, String> more = new LinkedHashMap<>(values);
-        put(more, "from", from);
-        put(more, "to", to);
+        put(more, "from", from, RoundingMode.FLOOR);
+        put(more, "to", to, RoundingMode.CEILING);
         return new RequestValues(more);
     }
 
@@ -55,16 +57,19 @@ public final class RequestValues {
         return values.get(placeholder);
     }
 
-    private static void put(Map<String, String> values, String name, Instant time) {
+    private static void put(Map<String, String> values, String name, Instant time, RoundingMode rounding) {
         BigDecimal seconds = BigDecimal.valueOf(time.getEpochSecond()).add(BigDecimal.valueOf(time.getNano(), 9));
         values.put(name, time.toString());
-        values.put(name + "-s", whole(seconds, 0));
-        values.put(name + "-ms", whole(seconds, 3));
-        values.put(name + "-us", whole(seconds, 6));
-        values.put(name + "-ns", whole(seconds, 9));
+        values.put(name + "-s", whole(seconds, 0, rounding));
+        values.put(name + "-ms", whole(seconds, 3, rounding));
+        values.put(name + "-us", whole(seconds, 6, rounding));
+        values.put(name + "-ns", whole(seconds, 9, rounding));
     }
 
-    private static String whole(BigDecimal seconds, int scale) {
-        return seconds.scaleByPowerOfTen(scale).toBigInteger().toString();
+    private static String whole(BigDecimal seconds, int scale, RoundingMode rounding) {
+        return seconds.scaleByPowerOfTen(scale)
+                .setScale(0, rounding)
+                .toBigInteger()
+                .toString();
     }
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
 /** The symbol grammar of a venue, in both directions. Immutable and thread-safe. */
 public final class Symbols {
 
-    /** @param group selects the rule where a venue uses one name for several markets; null: the rule is in no group */
+    /** @param group of the markets that the rule is for, where a venue uses one name for several; null: for any */
     record FromWire(SymbolRule rule, MarketType type, String group) {}
 
     /** @param settings placeholders for the requests of the markets of this form; may hold {@code $1} and so on */
@@ -26,12 +26,12 @@ public final class Symbols {
         this.toWire = List.copyOf(toWire);
     }
 
-    /** The market that the venue calls {@code wire}; empty: no rule knows such a name. */
+    /** The market that the venue calls {@code wire}; empty: no rule knows such a name, or several markets have it. */
     public Optional<MarketSymbol> canonical(String wire) {
         return canonical(wire, null);
     }
 
-    /** @param group which of several markets of one name is meant; null: the first rule that fits */
+    /** @param group which of several markets of one name is meant; null: nothing tells, so that no rule of a group counts */
     Optional<MarketSymbol> canonical(String wire, String group) {
         for (Listed entry : listed) {
             if (entry.wire().equals(wire)) {
@@ -39,7 +39,7 @@ public final class Symbols {
             }
         }
         for (FromWire candidate : fromWire) {
-            if (group == null || candidate.group() == null || group.equals(candidate.group())) {
+            if (candidate.group() == null || candidate.group().equals(group)) {
                 Optional<String> canonical = candidate.rule().apply(wire);
                 if (canonical.isPresent()) {
                     return Optional.of(new MarketSymbol(canonical.get(), candidate.type()));
