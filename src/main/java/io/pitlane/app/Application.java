@@ -9,6 +9,7 @@ import io.pitlane.dataset.Catalog;
 import io.pitlane.dataset.PayloadDecoders;
 import io.pitlane.error.ExitCode;
 import io.pitlane.error.InvalidInputException;
+import io.pitlane.exchange.ExchangeCatalog;
 import io.pitlane.http.Health;
 import io.pitlane.load.LoadListener;
 import io.pitlane.load.Loader;
@@ -38,6 +39,7 @@ public final class Application implements AutoCloseable {
     private final Optional<Storage> storage;
     private final Catalog catalog;
     private final SourceFiles sourceFiles;
+    private final DescribedExchanges exchanges;
     private final StopSignal stopSignal;
 
     private Application(Settings settings, Opening opening, OpenedParts opened) {
@@ -46,8 +48,9 @@ public final class Application implements AutoCloseable {
         this.metrics = opened.add(PrometheusMetrics.open());
         this.catalog = Catalog.read(settings.home().datasets());
         this.sourceFiles = new SourceFiles(catalog);
+        this.exchanges = new DescribedExchanges(settings.home().exchanges());
         this.storage = settings.database().mode().hasDatabase()
-                ? Optional.of(Storage.open(settings, opening, catalog, PayloadDecoders.none(), metrics, opened))
+                ? Optional.of(Storage.open(settings, opening, catalog, exchanges, metrics, opened))
                 : Optional.empty();
         this.stopSignal =
                 new StopSignal(() -> storage.ifPresent(parts -> parts.loader().stop()));
@@ -135,6 +138,20 @@ public final class Application implements AutoCloseable {
 
     public Catalog catalog() {
         return catalog;
+    }
+
+    /**
+     * The described exchanges.
+     *
+     * @throws io.pitlane.error.InvalidConfigurationException with every problem of every file
+     */
+    public ExchangeCatalog exchanges() {
+        return exchanges.catalog();
+    }
+
+    /** Of what the described exchanges send. */
+    public PayloadDecoders decoders() {
+        return exchanges;
     }
 
     public SourceFiles sourceFiles() {

@@ -3,6 +3,7 @@ package io.pitlane.bench;
 import io.pitlane.config.LoadSettings;
 import io.pitlane.database.Transactions;
 import io.pitlane.dataset.Catalog;
+import io.pitlane.dataset.PayloadDecoders;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
@@ -17,6 +18,7 @@ import javax.sql.DataSource;
  */
 public record BenchParts(
         Catalog catalog,
+        PayloadDecoders decoders,
         DataSource dataSource,
         Transactions transactions,
         LoadSettings settings,

@@ -39,7 +39,7 @@ public final class FilesBench {
     public BenchResult run(int files, int rounds) {
         Rounds measured = new Rounds();
         try {
-            TradeTables.use(parts, tables -> {
+            BenchTables.use(parts, "pit.trades", BenchTables.Days.NONE, tables -> {
                 List<Path> paths = write(files);
                 measured.run(rounds, () -> load(tables, paths), () -> oneByOne(tables, paths), parts.listener());
             });
@@ -63,14 +63,14 @@ public final class FilesBench {
         return paths;
     }
 
-    private static double load(TradeTables tables, List<Path> paths) {
+    private static double load(BenchTables tables, List<Path> paths) {
         tables.reset();
         double seconds = tables.load(paths, paths.size());
         tables.checkCount(tables.ledger(), paths.size());
         return seconds;
     }
 
-    private double oneByOne(TradeTables tables, List<Path> paths) throws Exception {
+    private double oneByOne(BenchTables tables, List<Path> paths) throws Exception {
         tables.reset();
         String row = "insert into " + tables.baseline() + " (" + SampleTrade.COLUMNS
                 + ") values (?, ?, ?, ?, ?, ?, ?, ?, '{}', now())";

@@ -34,7 +34,7 @@ public final class LoadBench {
     public BenchResult run(long rows, Overlap overlap, int rounds) {
         Rounds measured = new Rounds();
         try {
-            TradeTables.use(parts, tables -> {
+            BenchTables.use(parts, "pit.trades", BenchTables.Days.NONE, tables -> {
                 write(rows, overlap);
                 measured.run(rounds, () -> load(tables, rows), () -> copyFinished(tables, rows), parts.listener());
             });
@@ -61,7 +61,7 @@ public final class LoadBench {
         }
     }
 
-    private double load(TradeTables tables, long rows) throws Exception {
+    private double load(BenchTables tables, long rows) throws Exception {
         tables.reset();
         long before = copy(tables.ours(), known);
         double seconds = tables.load(List.of(source), rows - before);
@@ -69,7 +69,7 @@ public final class LoadBench {
         return seconds;
     }
 
-    private double copyFinished(TradeTables tables, long rows) throws Exception {
+    private double copyFinished(BenchTables tables, long rows) throws Exception {
         tables.reset();
         long start = System.nanoTime();
         copy(tables.baseline(), finished);

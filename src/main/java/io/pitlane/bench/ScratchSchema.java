@@ -2,10 +2,12 @@ package io.pitlane.bench;
 
 import io.pitlane.database.OperationKind;
 import io.pitlane.database.Transactions;
+import io.pitlane.dataset.Dataset;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.LocalDate;
 import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +41,20 @@ final class ScratchSchema implements AutoCloseable {
         execute("create table " + name + "." + table + " (like " + source + " including all)");
     }
 
+    /** Copies a table that is partitioned by day, with a sequence of its own, and makes its partitions. */
+    void copyPartitionedTable(Dataset source, String table, BenchTables.Days days) {
+        String copy = name + "." + table;
+        execute("create table " + copy + " (like " + source.name() + " including all) partition by range ("
+                + source.time() + ")");
+        execute("create sequence " + copy + "_id_seq cache 1000");
+        execute("alter table " + copy + " alter id set default nextval('" + copy + "_id_seq')");
+        for (int i = 0; i < days.count(); i++) {
+            LocalDate day = days.first().plusDays(i);
+            execute("create table " + copy + "_" + day.toString().replace('-', '_') + " partition of " + copy
+                    + " for values from ('" + day + " 00:00:00Z') to ('" + day.plusDays(1) + " 00:00:00Z')");
+        }
+    }
+
     /** Empties the tables and lets the server write out what it holds, so that every round begins alike. */
     void reset(String... tables) {
         for (String table : tables) {
@@ -67,7 +83,7 @@ final class ScratchSchema implements AutoCloseable {
     }
 
     /** A role that may not do this measures all the same, with a little more noise. */
-    private void checkpoint() {
+    void checkpoint() {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute("checkpoint");

@@ -39,6 +39,7 @@ final class BenchOptions {
             Settings settings = application.settings();
             BenchResult result = bench.apply(new BenchParts(
                     application.catalog(),
+                    application.decoders(),
                     application.database().unlimitedDataSource(),
                     application.database().transactions(),
                     settings.load(),

@@ -1,7 +1,7 @@
 package io.pitlane.cli;
 
 import io.pitlane.load.LoadProgress;
-import io.pitlane.maintain.CleanProgress;
+import io.pitlane.maintain.WorkProgress;
 import java.io.PrintStream;
 import java.util.Objects;
 
@@ -33,9 +33,9 @@ public record Console(PrintStream out, PrintStream err, int columns) {
         return columns > 0 ? new TerminalProgress(err, columns) : LoadProgress.silent();
     }
 
-    /** Shows how far a clean has come, where somebody watches. */
-    CleanProgress cleanProgress() {
-        return columns > 0 ? new TerminalCleanProgress(err, columns) : CleanProgress.silent();
+    /** Shows how far counting or cleaning has come, where somebody watches. */
+    WorkProgress workProgress() {
+        return columns > 0 ? new TerminalWorkProgress(err, columns) : WorkProgress.silent();
     }
 
     /** Prints a sentence that is not a result. */

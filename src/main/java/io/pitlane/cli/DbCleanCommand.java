@@ -76,7 +76,7 @@ final class DbCleanCommand implements Callable<Integer> {
                 return ExitCode.FAILED.code();
             }
             CleanReport report =
-                    application.marketClean().clean(request, session.console().cleanProgress());
+                    application.marketClean().clean(request, session.console().workProgress());
             print(report);
         }
         return ExitCode.DONE.code();

@@ -35,7 +35,7 @@ final class DbStatsCommand implements Callable<Integer> {
     public Integer call() {
         MarketReport report;
         try (Application application = Application.open(session.settings())) {
-            report = application.marketStatistics().read();
+            report = application.marketStatistics().read(session.console().workProgress());
         }
         switch (format.format()) {
             case TABLE -> session.console().out().print(text(report));

@@ -81,6 +81,7 @@ final class IngestCommand implements Callable<Integer> {
         Optional<PayloadFrame> frame = payload.frame(dataset.isPresent());
         refuseWhatIsNoPath();
         try (Application application = Application.open(session.settings())) {
+            frame.ifPresent(named -> PayloadOptions.checkExchange(application.exchanges(), named));
             SourceFiles sources = application.sourceFiles();
             List<SourceFile> files =
                     frame.map(named -> sources.find(paths, named)).orElseGet(() -> sources.find(paths, dataset));

@@ -1,10 +1,15 @@
 package io.pitlane.cli;
 
 import io.pitlane.error.InvalidInputException;
+import io.pitlane.exchange.ExchangeCatalog;
+import io.pitlane.exchange.MarketKind;
+import io.pitlane.exchange.Venue;
 import io.pitlane.load.PayloadFrame;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** What a user says of payloads that do not say it themselves. */
@@ -52,6 +57,20 @@ final class PayloadOptions {
         }
         receivedAt.ifPresent(PayloadOptions::checkTime);
         return Optional.of(new PayloadFrame(exchange.get(), kind.get(), symbol.orElse(null), receivedAt.orElse(null)));
+    }
+
+    /** @throws InvalidInputException if there is no such exchange, or it has no payloads of this kind */
+    static void checkExchange(ExchangeCatalog exchanges, PayloadFrame frame) {
+        List<Venue> named = exchanges.named(frame.exchange());
+        if (named.isEmpty()) {
+            throw new InvalidInputException("there is no exchange \"" + frame.exchange() + "\"; known: "
+                    + exchanges.venues().stream().map(Venue::id).collect(Collectors.joining(", ")));
+        }
+        Optional<MarketKind> ofKind = MarketKind.of(frame.kind());
+        if (ofKind.isPresent()
+                && named.stream().allMatch(venue -> venue.kind(ofKind.get()).isEmpty())) {
+            throw new InvalidInputException(frame.exchange() + " has no payloads of the kind " + frame.kind());
+        }
     }
 
     private static void refuseAlone(String option, Optional<String> value) {

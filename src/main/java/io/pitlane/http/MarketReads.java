@@ -60,7 +60,7 @@ public final class MarketReads {
             return Answer.error(400, "invalid-parameter", wrong.getMessage());
         } catch (DatabaseUnavailableException failure) {
             LOG.warn("GET /market/{} was not answered: {}", table, failure.getMessage());
-            return wasCancelled(failure) ? tooSlow() : away();
+            return refused(failure);
         }
     }
 
@@ -102,17 +102,17 @@ public final class MarketReads {
         return exchanges;
     }
 
-    private static boolean wasCancelled(DatabaseUnavailableException failure) {
-        return failure.getCause() instanceof SQLException cause
-                && SqlStates.of(cause).equals(SqlStates.QUERY_CANCELED);
+    private static Answer refused(DatabaseUnavailableException failure) {
+        if (!(failure.getCause() instanceof SQLException cause) || SqlStates.isConnectionLost(cause)) {
+            return away();
+        }
+        return SqlStates.of(cause).equals(SqlStates.QUERY_CANCELED)
+                ? Answer.error(503, "too-slow", "The database took too long; narrow it with symbol, from and to")
+                : Answer.error(503, "database-busy", "The database could not do it just now; try again shortly");
     }
 
     private static Answer away() {
         return Answer.error(503, "database-away", "The database does not answer now; GET /health says since when");
-    }
-
-    private static Answer tooSlow() {
-        return Answer.error(503, "too-slow", "The database took too long; narrow it with symbol, from and to");
     }
 
     private static Map<String, ReadTable> tables(Catalog catalog) {

@@ -16,11 +16,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** The folders of the inbox, one a dataset: what waits there, and what is left of it when the files are gone. Thread-safe. */
+/** The folders of the inbox, one a dataset and one for recordings: what waits there, and what is left of it when the files are gone. Thread-safe. */
 public final class InboxFolders {
 
     /** Files that wait in one folder; {@code oldestAge} is zero when there are none. */
     public record Waiting(String dataset, long files, Duration oldestAge) {}
+
+    /** Name of the folder for recorded payloads of exchanges; their lines tell the datasets. */
+    public static final String FEEDS = "feeds";
 
     private final Path root;
     private final Clock clock;

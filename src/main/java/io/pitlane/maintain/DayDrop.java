@@ -51,7 +51,7 @@ final class DayDrop {
         this.before = before;
     }
 
-    void run(MarketTable table, CleanReport report, CleanProgress progress) {
+    void run(MarketTable table, CleanReport report, WorkProgress progress) {
         TreeMap<LocalDate, DayPartition> due = due(table);
         progress.began("Dropping days of " + table.qualified(), due.size());
         try {

@@ -47,7 +47,7 @@ public final class MarketClean {
      *
      * @throws OperationFailedException if the role may not, or another clean is under way
      */
-    public CleanReport clean(CleanRequest request, CleanProgress progress) {
+    public CleanReport clean(CleanRequest request, WorkProgress progress) {
         return database.outsideTransactions("clean", session -> {
             requireRights(session);
             requireAlone(session);
@@ -55,7 +55,7 @@ public final class MarketClean {
         });
     }
 
-    private CleanReport cleanAndNote(CleanRequest request, CleanProgress progress) {
+    private CleanReport cleanAndNote(CleanRequest request, WorkProgress progress) {
         CleanReport report = new CleanReport();
         try {
             clean(request, report, progress);
@@ -67,7 +67,7 @@ public final class MarketClean {
         return report;
     }
 
-    private void clean(CleanRequest request, CleanReport report, CleanProgress progress) {
+    private void clean(CleanRequest request, CleanReport report, WorkProgress progress) {
         // A day that is still being loaded apart is part of its table, too.
         DayLoads dayLoads = new DayLoads(database.transactions());
         MarketTable.partitioned().forEach(table -> dayLoads.finishAll(table.qualified()));

@@ -60,9 +60,9 @@ public final class MarketStatistics {
     }
 
     /** @throws OperationFailedException if the role may not read the tables */
-    public MarketReport read() {
+    public MarketReport read(WorkProgress progress) {
         try {
-            return transactions.call(OperationKind.BULK, "market-statistics", MarketStatistics::read);
+            return transactions.call(OperationKind.BULK, "market-statistics", connection -> read(connection, progress));
         } catch (DatabaseException refused) {
             if (refused.sqlState().equals(SqlStates.INSUFFICIENT_PRIVILEGE)) {
                 throw new OperationFailedException(
@@ -74,15 +74,21 @@ public final class MarketStatistics {
         }
     }
 
-    private static MarketReport read(Connection connection) throws SQLException {
+    private static MarketReport read(Connection connection, WorkProgress progress) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(ONE_MOMENT);
         }
         List<TableSize> tables = new ArrayList<>();
         List<RecentIngest> recent = new ArrayList<>();
         long partitions = 0;
-        for (MarketTable table : MarketTable.values()) {
-            partitions += addSize(connection, table, tables);
+        progress.began("Counting rows", MarketTable.values().length);
+        try {
+            for (MarketTable table : MarketTable.values()) {
+                partitions += addSize(connection, table, tables);
+                progress.advanced(1);
+            }
+        } finally {
+            progress.ended();
         }
         for (MarketTable table : MarketTable.partitioned()) {
             addRecent(connection, table, recent);

@@ -45,7 +45,7 @@ final class RowDeletion {
         this.before = before;
     }
 
-    void run(MarketTable table, CleanReport report, CleanProgress progress) {
+    void run(MarketTable table, CleanReport report, WorkProgress progress) {
         List<Part> parts =
                 transactions.call(OperationKind.BULK, "clean-find-rows", connection -> parts(connection, table));
         progress.began(

@@ -105,9 +105,8 @@ public final class Inbox {
     }
 
     private List<LoadedFile> load(Map<Path, FileStamp> files, String dataset) {
-        List<SourceFile> sources = files.keySet().stream()
-                .map(path -> new SourceFile(path, dataset))
-                .toList();
+        List<SourceFile> sources =
+                files.keySet().stream().map(path -> source(path, dataset)).toList();
         LoadReport report = loader.load(sources);
         listener.loaded(report);
         Map<Path, FileStamp> missing = new LinkedHashMap<>(files);
@@ -121,6 +120,10 @@ public final class Inbox {
         }
         missing.forEach((path, stamp) -> holdIfThere(path, stamp, reason(report, path)));
         return loaded;
+    }
+
+    private static SourceFile source(Path path, String folder) {
+        return folder.equals(InboxFolders.FEEDS) ? SourceFile.recording(path) : new SourceFile(path, folder);
     }
 
     /** So that one file which the loader cannot bear does not keep the others waiting. */

@@ -10,6 +10,8 @@ import io.pitlane.testing.TestDatabase;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -336,6 +338,22 @@ class MarketReadsTest {
                     .atMost(Duration.ofSeconds(30))
                     .until(() -> application.get("/market/trades").statusCode() == 200);
         }
+    }
+
+    @Test
+    void aTableThatIsLockedIsNoReasonToWaitForEver() throws Exception {
+        try (Connection other = database.dataSource().getConnection();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("lock table market.funding_rates in access exclusive mode");
+
+            HttpResponse<String> response = application.get("/market/funding_rates");
+
+            assertThat(response.statusCode()).isEqualTo(503);
+            assertThat(JSON.readTree(response.body()).get("error").asText()).isEqualTo("database-busy");
+            other.rollback();
+        }
+        assertThat(application.get("/market/funding_rates").statusCode()).isEqualTo(200);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitlane.config.LoadSettings;
 import io.pitlane.dataset.Catalog;
+import io.pitlane.dataset.PayloadDecoders;
 import io.pitlane.testing.DatabaseTest;
 import io.pitlane.testing.TestDatabase;
 import java.nio.file.Path;
@@ -72,6 +73,7 @@ class BenchTest {
     private BenchParts parts() {
         return new BenchParts(
                 Catalog.read(Path.of("config/datasets")),
+                PayloadDecoders.none(),
                 database.dataSource(),
                 database.transactions(),
                 new LoadSettings(2, 1 << 20, 16 << 20),

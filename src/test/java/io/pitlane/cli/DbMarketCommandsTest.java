@@ -3,11 +3,15 @@ package io.pitlane.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pitlane.dataset.Catalog;
+import io.pitlane.http.MarketReads;
 import io.pitlane.testing.DatabaseTest;
 import io.pitlane.testing.TestDatabase;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -163,6 +167,27 @@ class DbMarketCommandsTest {
         assertThat(kept).isEqualTo(8);
         assertThat(agreed).isZero();
         assertThat(database.number("select count(*) from market.trades")).isZero();
+    }
+
+    @Test
+    void theRowsOfAPageAreRecordsThatALoadKnowsAgain() throws IOException {
+        MarketReads reads = new MarketReads(
+                Catalog.read(Path.of("config/datasets")), Optional.of(database.transactions()), () -> true);
+        database.execute("insert into market.trades (exchange_id, symbol, ts, ts_source, received_at, trade_id, price,"
+                + " size, side, raw) values (1, 'ETH/USDT', now() - interval '1 minute', 'receipt', now(), 'é \"1\"',"
+                + " 0.00010, 12345678901234567890.10, 'sell', '{\"a\": [1.50]}')");
+        StringBuilder lines = new StringBuilder();
+        for (JsonNode row :
+                new ObjectMapper().readTree(reads.page("trades", null).body()).get("data")) {
+            lines.append(row).append('\n');
+        }
+        Path file = Files.writeString(data.resolve("page.ndjson"), lines.toString());
+
+        JsonNode again = DatabaseCommands.json(
+                commands.run("ingest", "--dataset", "market.trades", "--format", "json", file.toString()));
+
+        assertThat(again.get("totals").get("read").asInt()).isEqualTo(9);
+        assertThat(again.get("totals").get("duplicate").asInt()).isEqualTo(9);
     }
 
     @ParameterizedTest

@@ -59,7 +59,7 @@ class MarketCleanTest {
         rows.event("10 hours");
         rows.market("A");
 
-        CleanReport report = clean.clean(olderThan(2), CleanProgress.silent());
+        CleanReport report = clean.clean(olderThan(2), WorkProgress.silent());
 
         assertThat(report.deleted(MarketTable.TRADES)).isEqualTo(39);
         assertThat(report.deleted(MarketTable.TICKERS)).isEqualTo(1);
@@ -85,7 +85,7 @@ class MarketCleanTest {
         rows.trades("A", "1 hour", 3);
         long before = database.number("select pg_current_xact_id()::text::bigint");
 
-        CleanReport report = clean.clean(olderThan(2), CleanProgress.silent());
+        CleanReport report = clean.clean(olderThan(2), WorkProgress.silent());
 
         assertThat(report.deleted(MarketTable.TRADES)).isEqualTo(200_000);
         assertThat(rows.count("market.trades")).isEqualTo(3);
@@ -99,7 +99,7 @@ class MarketCleanTest {
         rows.daysOfAll(5, 0);
         rows.trades("A", "97 hours", 10);
 
-        CleanReport report = clean.clean(dropOlderThan(3), CleanProgress.silent());
+        CleanReport report = clean.clean(dropOlderThan(3), WorkProgress.silent());
 
         assertThat(report.partitionsDropped())
                 .containsExactly(
@@ -133,7 +133,7 @@ class MarketCleanTest {
                 + " for values from ('2015-03-01Z') to ('2015-03-02Z')");
         database.execute("create table market.trades_2015_01_05 (like market.trades)");
         try {
-            assertThat(clean.clean(dropOlderThan(1), CleanProgress.silent()).partitionsDropped())
+            assertThat(clean.clean(dropOlderThan(1), WorkProgress.silent()).partitionsDropped())
                     .isEmpty();
             assertThat(partitions("trades")).isEqualTo(2);
             assertThat(rows.count("market.trades_2015_01_05")).isZero();
@@ -149,7 +149,7 @@ class MarketCleanTest {
         rows.trades("A", "50 hours", 6);
 
         CleanReport report =
-                clean.clean(new CleanRequest(Optional.of(2), Optional.of(4), false), CleanProgress.silent());
+                clean.clean(new CleanRequest(Optional.of(2), Optional.of(4), false), WorkProgress.silent());
 
         assertThat(report.deleted(MarketTable.TRADES)).isEqualTo(10);
         assertThat(report.partitionsDropped()).contains(rows.name("trades", 5)).hasSize(4);
@@ -173,8 +173,7 @@ class MarketCleanTest {
                     + "', 0, 0, 'f', 1, 0, '', 0, 'bad-json', 'd', 'replayed', now(), 'r')");
         }
 
-        CleanReport report =
-                clean.clean(new CleanRequest(Optional.of(1), Optional.of(1), true), CleanProgress.silent());
+        CleanReport report = clean.clean(new CleanRequest(Optional.of(1), Optional.of(1), true), WorkProgress.silent());
 
         assertThat(report.deleted(MarketTable.TRADES)).isEqualTo(9);
         assertThat(report.deleted(MarketTable.TICKERS)).isEqualTo(1);
@@ -204,7 +203,7 @@ class MarketCleanTest {
             reader.setAutoCommit(false);
             reading.executeQuery("select count(*) from market.trades").close();
 
-            cleaning = CompletableFuture.supplyAsync(() -> clean.clean(dropOlderThan(2), CleanProgress.silent()));
+            cleaning = CompletableFuture.supplyAsync(() -> clean.clean(dropOlderThan(2), WorkProgress.silent()));
             awaitState("detaching");
             Awaitility.await()
                     .until(() -> rows.count(
@@ -236,7 +235,7 @@ class MarketCleanTest {
         database.execute("alter table market.trades detach partition market." + standsAlone);
         breakOffDetaching(rows.name("trades", 2));
 
-        CleanReport report = clean.clean(dropOlderThan(2), CleanProgress.silent());
+        CleanReport report = clean.clean(dropOlderThan(2), WorkProgress.silent());
 
         assertThat(report.partitionsDropped()).containsExactly(halfWay, standsAlone);
         assertThat(rows.count("ops.dropped_days where state = 'dropped'")).isEqualTo(3);
@@ -252,7 +251,7 @@ class MarketCleanTest {
         rows.days("trades", 4, 0);
         breakOffDetaching(rows.name("trades", 4));
 
-        CleanReport report = clean.clean(dropOlderThan(2), CleanProgress.silent());
+        CleanReport report = clean.clean(dropOlderThan(2), WorkProgress.silent());
 
         assertThat(report.partitionsDropped()).containsExactly(rows.name("trades", 4), rows.name("trades", 3));
         assertThat(partitions("trades")).isEqualTo(3);
@@ -264,11 +263,11 @@ class MarketCleanTest {
                 Statement statement = other.createStatement()) {
             statement.execute("select pg_advisory_lock(hashtextextended('pitlane db clean', 0))");
 
-            assertThatThrownBy(() -> clean.clean(olderThan(1), CleanProgress.silent()))
+            assertThatThrownBy(() -> clean.clean(olderThan(1), WorkProgress.silent()))
                     .isInstanceOf(OperationFailedException.class)
                     .hasMessageContaining("Another 'pitlane db clean'");
         }
-        Awaitility.await().untilAsserted(() -> clean.clean(olderThan(1), CleanProgress.silent()));
+        Awaitility.await().untilAsserted(() -> clean.clean(olderThan(1), WorkProgress.silent()));
     }
 
     @Test
@@ -282,7 +281,7 @@ class MarketCleanTest {
                         + " $$ begin raise exception 'not this one' using errcode = '23000'; end $$;"
                         + " create trigger refuse before delete on market.trades for each row execute function market.refuse()");
         try {
-            assertThatThrownBy(() -> clean.clean(olderThan(2), CleanProgress.silent()))
+            assertThatThrownBy(() -> clean.clean(olderThan(2), WorkProgress.silent()))
                     .hasMessageContaining("not this one");
 
             assertThat(event()).containsEntry("status", "partial").containsEntry("records", 1L);
@@ -302,7 +301,7 @@ class MarketCleanTest {
             for (CleanRequest request : new CleanRequest[] {
                 olderThan(1), dropOlderThan(1), new CleanRequest(Optional.empty(), Optional.empty(), true)
             }) {
-                assertThatThrownBy(() -> new MarketClean(writer).clean(request, CleanProgress.silent()))
+                assertThatThrownBy(() -> new MarketClean(writer).clean(request, WorkProgress.silent()))
                         .isInstanceOf(OperationFailedException.class)
                         .hasMessageContaining("pitlane_writer may not")
                         .hasMessageContaining("connect as postgres");

@@ -44,7 +44,7 @@ class MarketStatisticsTest {
         rows.event("1 day");
         rows.market("BTC/USDT");
 
-        MarketReport report = statistics.read();
+        MarketReport report = statistics.read(WorkProgress.silent());
 
         assertThat(report.tables())
                 .extracting(TableSize::table)
@@ -71,7 +71,7 @@ class MarketStatisticsTest {
         rows.daysOfAll(2, 0);
         rows.trades("BTC/USDT", "25 hours", 5000);
 
-        MarketReport report = statistics.read();
+        MarketReport report = statistics.read(WorkProgress.silent());
 
         TableSize trades = table(report, "trades");
         assertThat(trades.data().bytes())
@@ -103,14 +103,16 @@ class MarketStatisticsTest {
         rows.trades("BTC/USDT", "48 hours", 1);
         rows.trades("ETH/USDT", "3 hours", 1);
 
-        TableSize trades = table(statistics.read(), "trades");
+        TableSize trades = table(statistics.read(WorkProgress.silent()), "trades");
 
         assertThat(trades.earliest().orElseThrow())
                 .isCloseTo(Instant.now().minus(Duration.ofHours(48)), within(1, ChronoUnit.MINUTES));
         assertThat(trades.latest().orElseThrow())
                 .isCloseTo(Instant.now().minus(Duration.ofHours(3)), within(1, ChronoUnit.MINUTES));
-        assertThat(table(statistics.read(), "tickers").earliest()).isEmpty();
-        assertThat(table(statistics.read(), "exchanges").latest()).isPresent();
+        assertThat(table(statistics.read(WorkProgress.silent()), "tickers").earliest())
+                .isEmpty();
+        assertThat(table(statistics.read(WorkProgress.silent()), "exchanges").latest())
+                .isPresent();
     }
 
     @Test
@@ -124,7 +126,7 @@ class MarketStatisticsTest {
         rows.ticker("T", "59 minutes");
         rows.event("1 minute");
 
-        List<RecentIngest> recent = statistics.read().recentIngests();
+        List<RecentIngest> recent = statistics.read(WorkProgress.silent()).recentIngests();
 
         List<RecentIngest> trades = recent.stream()
                 .filter(each -> each.table().equals("market.trades"))
@@ -146,7 +148,7 @@ class MarketStatisticsTest {
         database.execute("do $$ begin if not exists (select from pg_roles where rolname = 'stranger') then"
                 + " create role stranger login; end if; end $$");
         try (io.pitlane.database.Database asStranger = MarketRoles.as(database, "stranger")) {
-            assertThatThrownBy(() -> new MarketStatistics(asStranger.transactions()).read())
+            assertThatThrownBy(() -> new MarketStatistics(asStranger.transactions()).read(WorkProgress.silent()))
                     .isInstanceOf(OperationFailedException.class)
                     .hasMessageContaining("permission denied")
                     .hasMessageContaining("deploy/least-privilege-role.sql");
@@ -159,7 +161,7 @@ class MarketStatisticsTest {
         rows.daysOfAll(1, 0);
         rows.trades("BTC/USDT", "1 minute", 3);
         try (io.pitlane.database.Database asWriter = MarketRoles.as(database, "pitlane_writer")) {
-            MarketReport report = new MarketStatistics(asWriter.transactions()).read();
+            MarketReport report = new MarketStatistics(asWriter.transactions()).read(WorkProgress.silent());
 
             assertThat(table(report, "trades").rows()).isEqualTo(3);
             assertThat(report.recentIngests()).hasSize(1);

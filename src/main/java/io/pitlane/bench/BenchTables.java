@@ -2,7 +2,6 @@ package io.pitlane.bench;
 
 import io.pitlane.dataset.Catalog;
 import io.pitlane.dataset.Dataset;
-import io.pitlane.dataset.PayloadDecoders;
 import io.pitlane.error.IntegrityException;
 import io.pitlane.error.OperationFailedException;
 import io.pitlane.load.LoadOptions;
@@ -15,35 +14,53 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.List;
 
-/** Two empty copies of {@code pit.trades}, one for each side, and a ledger and quarantine of their own. */
-final class TradeTables implements AutoCloseable {
+/** Two empty copies of a table, one for each side, and a ledger and quarantine of their own. */
+final class BenchTables implements AutoCloseable {
 
-    private static final String DATASET = "pit.trades";
+    /** The partitions that both copies of a partitioned table have. */
+    record Days(LocalDate first, int count) {
+
+        /** For a table that has none. */
+        static final Days NONE = new Days(LocalDate.EPOCH, 0);
+    }
 
     private final BenchParts parts;
     private final ScratchSchema scratch;
+    private final Dataset source;
     private final Dataset target;
+    private final Days days;
 
-    TradeTables(BenchParts parts) {
+    private BenchTables(BenchParts parts, String dataset, Days days) {
         this.parts = parts;
+        this.days = days;
         this.scratch = new ScratchSchema(parts.dataSource(), parts.transactions(), parts.schema());
-        this.target = parts.catalog().find(DATASET).orElseThrow().inSchema(scratch.name());
-        scratch.copyTable(DATASET, target.table());
-        scratch.copyTable(DATASET, "baseline");
+        this.source = parts.catalog().find(dataset).orElseThrow();
+        this.target = source.inSchema(scratch.name());
+        copy(target.table());
+        copy("baseline");
         scratch.copyTable("ops.loads", "loads");
         scratch.copyTable("ops.quarantine", "quarantine");
+    }
+
+    private void copy(String table) {
+        if (source.isPartitionedByDay()) {
+            scratch.copyPartitionedTable(source, table, days);
+        } else {
+            scratch.copyTable(source.name(), table);
+        }
     }
 
     /** Prepares and runs a bench over fresh tables, which are dropped at its end. */
     interface Bench {
 
-        void run(TradeTables tables) throws Exception;
+        void run(BenchTables tables) throws Exception;
     }
 
-    static void use(BenchParts parts, Bench bench) {
-        try (TradeTables tables = new TradeTables(parts)) {
+    static void use(BenchParts parts, String dataset, Days days, Bench bench) {
+        try (BenchTables tables = new BenchTables(parts, dataset, days)) {
             bench.run(tables);
         } catch (IOException | SQLException e) {
             throw new OperationFailedException("the bench could not be run: " + e.getMessage(), e);
@@ -72,13 +89,30 @@ final class TradeTables implements AutoCloseable {
         scratch.reset(target.table(), "baseline", "loads", "quarantine");
     }
 
+    /** So that every round begins alike. */
+    void checkpoint() {
+        scratch.checkpoint();
+    }
+
+    Days days() {
+        return days;
+    }
+
     /** Loads files into our table; returns the seconds it took, once as many records as expected are new there. */
     double load(List<Path> files, long expected) {
-        List<SourceFile> sources =
-                files.stream().map(file -> new SourceFile(file, target.name())).toList();
+        return loadSources(
+                files.stream().map(file -> new SourceFile(file, target.name())).toList(), expected);
+    }
+
+    /** Loads recorded lines into our table, as {@link #load}. */
+    double loadRecording(Path file, long expected) {
+        return loadSources(List.of(SourceFile.recording(file)), expected);
+    }
+
+    private double loadSources(List<SourceFile> sources, long expected) {
         try (Loader loader = Loader.withTables(
                 new Catalog(List.of(target)),
-                PayloadDecoders.none(),
+                new ScratchDecoders(parts.decoders(), source, target),
                 parts.transactions(),
                 new LoadTables(scratch.name()),
                 parts.settings(),

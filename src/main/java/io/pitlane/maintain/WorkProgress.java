@@ -1,7 +1,7 @@
 package io.pitlane.maintain;
 
-/** Hears how far a clean has come. */
-public interface CleanProgress {
+/** Hears how far a task of this room has come, part by part. */
+public interface WorkProgress {
 
     /** @param steps how many there are */
     void began(String what, long steps);
@@ -10,8 +10,8 @@ public interface CleanProgress {
 
     void ended();
 
-    static CleanProgress silent() {
-        return new CleanProgress() {
+    static WorkProgress silent() {
+        return new WorkProgress() {
             @Override
             public void began(String what, long steps) {}
 

@@ -1,14 +1,14 @@
 package io.pitlane.cli;
 
-import io.pitlane.maintain.CleanProgress;
+import io.pitlane.maintain.WorkProgress;
 import java.io.PrintStream;
 import java.time.Duration;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** Draws a bar with the time left on a terminal, for each part of a clean that takes longer than a second. */
-final class TerminalCleanProgress implements CleanProgress {
+/** Draws a bar with the time left on a terminal, for each part of a task that takes longer than a second. */
+final class TerminalWorkProgress implements WorkProgress {
 
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final int REDRAW_MILLIS = 250;
@@ -22,7 +22,7 @@ final class TerminalCleanProgress implements CleanProgress {
     private ProgressBar bar;
 
     /** @param columns width of the terminal */
-    TerminalCleanProgress(PrintStream terminal, int columns) {
+    TerminalWorkProgress(PrintStream terminal, int columns) {
         this.terminal = terminal;
         this.columns = columns;
     }
