@@ -62,6 +62,17 @@ public final class RecordingBench {
         return new BenchResult(name, rows, measured.ourMedian(), BASELINE, measured.baselineMedian());
     }
 
+    /** Fills both sides once, untimed: for the test that they hold the same. */
+    void loadBoth(BenchTables tables, long rows) throws IOException, SQLException {
+        try {
+            write(rows, 0);
+            tables.loadRecording(source, rows);
+            copyFinished(tables.baseline());
+        } finally {
+            List.of(source, finished).forEach(RecordingBench::delete);
+        }
+    }
+
     private static BenchTables.Days days(ExistingRows existing) {
         return new BenchTables.Days(
                 RecordedTrade.FIRST_DAY.minusDays(existing.days() - (long) RecordedTrade.DAYS), existing.days());

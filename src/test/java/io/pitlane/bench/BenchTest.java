@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitlane.config.LoadSettings;
 import io.pitlane.dataset.Catalog;
-import io.pitlane.dataset.PayloadDecoders;
+import io.pitlane.exchange.ExchangeCatalog;
+import io.pitlane.exchange.ExchangeDecoders;
 import io.pitlane.testing.DatabaseTest;
 import io.pitlane.testing.TestDatabase;
 import java.nio.file.Path;
@@ -70,10 +71,49 @@ class BenchTest {
         assertNothingIsLeft();
     }
 
+    @Test
+    void recordedPayloadsAreLoadedIntoDaysThatAreThere() {
+        BenchResult result = new RecordingBench(parts()).run(2_000, ExistingRows.NONE, 2);
+
+        assertThat(result.bench()).isEqualTo("load --dataset market.trades");
+        assertThat(result.rows()).isEqualTo(2_000);
+        assertThat(heard).hasSize(4);
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void recordedPayloadsAreLoadedBesideRowsOfWeeks() {
+        BenchResult result = new RecordingBench(parts()).run(1_000, new ExistingRows(3_000, 9), 2);
+
+        assertThat(result.bench()).isEqualTo("load --dataset market.trades --existing-rows 3000 --days 9");
+        assertThat(heard).hasSize(5).first().asString().contains("3000");
+        assertNothingIsLeft();
+    }
+
+    @Test
+    void bothSidesOfTheRecordingBenchHoldTheSameRows() {
+        // what the finished rows say is what the loader makes of the lines
+        List<String> differences = new ArrayList<>();
+        BenchTables.use(parts(), "market.trades", new BenchTables.Days(RecordedTrade.FIRST_DAY, 7), tables -> {
+            RecordingBench bench = new RecordingBench(parts());
+            bench.loadBoth(tables, 500);
+            String columns = FinishedRows.COLUMNS + ", content_key";
+            differences.addAll(database
+                    .rows("(select " + columns + " from " + tables.ours() + " except select " + columns
+                            + " from " + tables.baseline() + ") union all (select " + columns + " from "
+                            + tables.baseline() + " except select " + columns + " from " + tables.ours() + ")")
+                    .stream()
+                    .map(Object::toString)
+                    .toList());
+        });
+        assertThat(differences).isEmpty();
+        assertNothingIsLeft();
+    }
+
     private BenchParts parts() {
         return new BenchParts(
                 Catalog.read(Path.of("config/datasets")),
-                PayloadDecoders.none(),
+                new ExchangeDecoders(ExchangeCatalog.read(Path.of("config/exchanges"))),
                 database.dataSource(),
                 database.transactions(),
                 new LoadSettings(2, 1 << 20, 16 << 20),
