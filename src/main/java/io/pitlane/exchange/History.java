@@ -37,6 +37,15 @@ public record History(
         DESCENDING
     }
 
+    /**
+     * The finest time that pages can be asked for: all records of one such moment come in one page, or not all of them.
+     */
+    public Duration tick() {
+        boolean seconds =
+                request.placeholders().stream().anyMatch(name -> name.equals("from-s") || name.equals("to-s"));
+        return seconds ? Duration.ofSeconds(1) : Duration.ofMillis(1);
+    }
+
     /** The request for the page behind {@code cursor}; null: the first page. */
     public RequestTemplate request(String cursor) {
         return cursor == null && first != null ? first : request;

@@ -128,8 +128,10 @@ class VenuePayloadTest {
         return file.getParent().getFileName().toString();
     }
 
+    /** A second answer of a poll that asks several times stands in {@code instruments-2.json}. */
     private static MarketKind kind(Path file) {
-        return MarketKind.of(file.getFileName().toString().replace(".json", "")).orElseThrow();
+        return MarketKind.of(file.getFileName().toString().replaceAll("(-[0-9]+)?\\.json$", ""))
+                .orElseThrow();
     }
 
     private static List<Path> files(Path folder) throws IOException {

@@ -2,6 +2,7 @@ package io.pitlane.exchange;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,6 +78,17 @@ class VenueRequestTest {
         assertThat(history.request(cursor).fill(values.cursor(cursor)).uri())
                 .hasToString("https://api.exchange.coinbase.com/products/BTC-USD/trades?limit=1000&after=941200731");
         assertThat(history.nextCursor(RecordText.bytes("[]"))).isEmpty();
+    }
+
+    @Test
+    void knowsTheFinestTimeThatPagesCanBeAskedFor() {
+        Venue seconds = Decoded.CATALOG.venue("coinbase").orElseThrow();
+        Venue nanoseconds = Decoded.CATALOG.venue("cryptocom").orElseThrow();
+
+        assertThat(kind(seconds, "trades").pagedHistory())
+                .hasValueSatisfying(history -> assertThat(history.tick()).isEqualTo(Duration.ofSeconds(1)));
+        assertThat(kind(nanoseconds, "trades").pagedHistory())
+                .hasValueSatisfying(history -> assertThat(history.tick()).isEqualTo(Duration.ofMillis(1)));
     }
 
     private static VenueKind kind(Venue venue, String word) {
