@@ -152,6 +152,26 @@ class DbMarketCommandsTest {
     }
 
     @Test
+    void whatWasTruncatedCanBeLoadedAgain() throws IOException {
+        String day = Instant.now().toString().substring(0, 10);
+        Path file = Files.writeString(
+                data.resolve("trades.ndjson"),
+                "{\"exchange\":\"okx\",\"symbol\":\"BTC/USDT\",\"ts\":\"" + day
+                        + "T00:00:00Z\",\"trade_id\":\"1\",\"price\":\"1.5\",\"size\":\"2\",\"side\":\"buy\"}\n");
+        String[] ingest = {"ingest", "--dataset", "market.trades", "--format", "json", file.toString()};
+
+        JsonNode first = DatabaseCommands.json(commands.run(ingest)).get("totals");
+        JsonNode known = DatabaseCommands.json(commands.run(ingest)).get("totals");
+        commands.run("db", "clean", "--truncate", "--yes");
+        JsonNode again = DatabaseCommands.json(commands.run(ingest)).get("totals");
+
+        assertThat(first.get("inserted").asInt()).isEqualTo(1);
+        assertThat(known.get("inserted").asInt()).isZero();
+        assertThat(again.get("inserted").asInt()).isEqualTo(1);
+        assertThat(database.number("select count(*) from market.trades")).isEqualTo(1);
+    }
+
+    @Test
     void aPersonTypesTheNameOfTheDatabase() {
         List<String> words = new ArrayList<>();
 
