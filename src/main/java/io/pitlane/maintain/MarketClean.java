@@ -68,13 +68,13 @@ public final class MarketClean {
     }
 
     private void clean(CleanRequest request, CleanReport report, WorkProgress progress) {
-        // A day that is still being loaded apart is part of its table, too.
-        DayLoads dayLoads = new DayLoads(database.transactions());
-        MarketTable.partitioned().forEach(table -> dayLoads.finishAll(table.qualified()));
         if (request.truncate()) {
             new Truncation(database.transactions()).run(report);
             return;
         }
+        // A day that is still being loaded apart is part of its table, too.
+        DayLoads dayLoads = new DayLoads(database.transactions());
+        MarketTable.partitioned().forEach(table -> dayLoads.finishAll(table.qualified()));
         Moment moment = database.transactions().call(OperationKind.READ, "clean-moment", MarketClean::moment);
         request.olderThanDays().ifPresent(days -> {
             RowDeletion rows =

@@ -194,6 +194,29 @@ class MarketCleanTest {
     }
 
     @Test
+    void daysThatAreLoadedApartBelongToTheirTable() {
+        String begin = "select ops.begin_day_load('market.trades', (now() at time zone 'UTC')::date - 4, 'x', 1)";
+        String insert = "insert into %s (exchange_id, symbol, ts, ts_source, trade_id, price, size)"
+                + " select 1, 'A', now() - interval '96 hours', 'exchange', n::text, 1, 1 from generate_series(1, 7) n";
+
+        database.execute(insert.formatted(database.rows(begin).get(0).get("begin_day_load")));
+        CleanReport truncated =
+                clean.clean(new CleanRequest(Optional.empty(), Optional.empty(), true), WorkProgress.silent());
+        database.execute(insert.formatted(database.rows(begin).get(0).get("begin_day_load")));
+        CleanReport deleted = clean.clean(olderThan(2), WorkProgress.silent());
+        database.execute("drop table market." + rows.name("trades", 4));
+        database.execute(insert.formatted(database.rows(begin).get(0).get("begin_day_load")));
+        CleanReport dropped = clean.clean(dropOlderThan(2), WorkProgress.silent());
+
+        assertThat(truncated.deleted(MarketTable.TRADES)).isEqualTo(7);
+        assertThat(deleted.deleted(MarketTable.TRADES)).isEqualTo(7);
+        assertThat(dropped.partitionsDropped()).containsExactly(rows.name("trades", 4));
+        assertThat(rows.count("ops.day_loads")).isZero();
+        assertThat(rows.count("pg_class where relname like 'trades\\_%loading%'"))
+                .isZero();
+    }
+
+    @Test
     void aDayThatSomebodyReadsIsDetachedWhenTheReaderIsDoneAndOthersGoOn() throws Exception {
         rows.days("trades", 3, 0);
         rows.trades("A", "72 hours", 5);
