@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.sql.SQLRecoverableException;
 import java.sql.SQLTransientException;
 import java.util.Set;
+import org.postgresql.util.PSQLException;
 
 /**
  * The one place that knows what a SQLSTATE means for us.
@@ -16,7 +17,10 @@ public final class SqlStates {
     public static final String UNIQUE_VIOLATION = "23505";
     public static final String DEADLOCK_DETECTED = "40P01";
     public static final String QUERY_CANCELED = "57014";
+    public static final String OBJECT_NOT_IN_PREREQUISITE_STATE = "55000";
     public static final String INSUFFICIENT_PRIVILEGE = "42501";
+
+    private static final String CHECK_VIOLATION = "23514";
 
     static final String IN_FAILED_TRANSACTION = "25P02";
 
@@ -82,9 +86,18 @@ public final class SqlStates {
     public static boolean isDataError(SQLException exception) {
         String state = of(exception);
         return state.startsWith("22")
-                || state.startsWith("23")
+                || state.startsWith("23") && !isMissingPartition(exception)
                 || state.equals(RAISE_EXCEPTION)
                 || state.equals(PROGRAM_LIMIT_EXCEEDED);
+    }
+
+    /** Whether a table has no partition for a row: PostgreSQL calls that a violated check, of no constraint. */
+    public static boolean isMissingPartition(SQLException exception) {
+        return of(exception).equals(CHECK_VIOLATION)
+                && exception instanceof PSQLException error
+                && error.getServerErrorMessage() != null
+                && error.getServerErrorMessage().getConstraint() == null
+                && error.getServerErrorMessage().getTable() != null;
     }
 
     /** Whether a row with this key is already there, or came in at the same moment. */

@@ -65,6 +65,22 @@ public final class RowBuffer {
         starts[rows++] = start;
     }
 
+    /** Puts the rows into another order: at each place the row that stands at {@code order[place]} now. */
+    public void reorder(int[] order) {
+        byte[] sorted = new byte[bytes.length];
+        int[] newStarts = new int[starts.length];
+        int at = 0;
+        for (int place = 0; place < rows; place++) {
+            int from = starts[order[place]];
+            int size = start(order[place] + 1) - from;
+            System.arraycopy(bytes, from, sorted, at, size);
+            newStarts[place] = at;
+            at += size;
+        }
+        bytes = sorted;
+        starts = newStarts;
+    }
+
     /** Forgets what was written since {@code start}. */
     void cancelRow(int start) {
         length = start;

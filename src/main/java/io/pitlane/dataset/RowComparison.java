@@ -3,6 +3,7 @@ package io.pitlane.dataset;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -58,6 +59,25 @@ public final class RowComparison {
             hash = BinaryRow.hash(bytes, BinaryRow.column(bytes, row, column), hash);
         }
         return hash;
+    }
+
+    /** An order of keys, the same everywhere: by the bytes of the key's fields, one behind the other. */
+    public int compareKeys(byte[] left, int leftRow, byte[] right, int rightRow) {
+        for (int column : keyColumns) {
+            int leftColumn = BinaryRow.column(left, leftRow, column);
+            int rightColumn = BinaryRow.column(right, rightRow, column);
+            int order = Arrays.compareUnsigned(
+                    left,
+                    leftColumn + 4,
+                    leftColumn + 4 + Math.max(0, BinaryRow.size(left, leftColumn)),
+                    right,
+                    rightColumn + 4,
+                    rightColumn + 4 + Math.max(0, BinaryRow.size(right, rightColumn)));
+            if (order != 0) {
+                return order;
+            }
+        }
+        return 0;
     }
 
     /** Whether the keys are equal, where no value equals no value. */

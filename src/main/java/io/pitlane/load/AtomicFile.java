@@ -94,6 +94,7 @@ final class AtomicFile {
     /**
      * Loads the parts of a file in the caller's transaction.
      *
+     * @throws HeldDayException if a partition that it needs is not to be made
      * @throws TooManyRefusalsException if the transaction is to be rolled back for what was refused
      * @throws UncheckedIOException if the file cannot be read
      */
@@ -114,20 +115,22 @@ final class AtomicFile {
                 .getOrDefault(loadId, LedgerState.UNKNOWN);
         int repeat = options.force() ? part.before().repeatOfNextLoad() : 0;
         List<BatchEntry> entries = new ArrayList<>();
+        DayBudget newDays = part.load().newBudget(loadId);
         Batch batch = parts.batches().take();
         try (ChunkSequence chunks = new ChunkSequence(
                 part.outcome().source(),
                 part.check(),
                 known,
                 repeat,
-                part.load().newReader(part.load().newEncoder(), part.outcome()))) {
+                part.load().newReader(part.load().newEncoder(), part.outcome()),
+                newDays)) {
             while (chunks.hasNext()) {
                 parts.workers().checkStopping();
                 batch.clear();
                 BatchEntry entry = chunks.next(batch, parts.clock().instant());
                 entries.add(entry);
                 if (!entry.alreadyCommitted) {
-                    part.load().writer().write(connection, batch);
+                    write(connection, part.load(), batch);
                     refused.add(batch, entry);
                 } else if (part.before().chunk(entry.chunk, repeat) == null) {
                     LedgerState.LedgerRow row = known.chunk(entry.chunk, repeat);
@@ -139,7 +142,23 @@ final class AtomicFile {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
+            part.load().keep(loadId, newDays);
             parts.batches().giveBack(batch);
+        }
+    }
+
+    /** Partitions of days stay though the file may not; a dry run leaves not even those. */
+    private void write(Connection connection, DatasetLoad load, Batch batch) throws SQLException {
+        try {
+            load.writer().write(connection, batch);
+        } catch (MissingDaysException missing) {
+            BatchDays days = load.days().orElseThrow();
+            if (options.dryRun()) {
+                days.createIn(connection, batch, missing.days());
+            } else {
+                days.createBeside(connection, batch, missing.days());
+            }
+            load.writer().write(connection, batch);
         }
     }
 

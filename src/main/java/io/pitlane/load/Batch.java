@@ -107,6 +107,32 @@ final class Batch {
                 detail));
     }
 
+    /** Puts the rows into another order, each with where it came from; before the first try to write. */
+    void reorder(int[] order) {
+        rows.reorder(order);
+        int[] oldEntries = entryOfRow.clone();
+        int[] oldFroms = froms.clone();
+        int[] oldTos = tos.clone();
+        long[] oldOffsets = offsets.clone();
+        long[] oldLines = lines.clone();
+        long[] oldRecords = records.clone();
+        int[] oldElements = elements.clone();
+        boolean[] oldDocument = document.clone();
+        for (int row = 0; row < order.length; row++) {
+            entryOfRow[row] = oldEntries[order[row]];
+            froms[row] = oldFroms[order[row]];
+            tos[row] = oldTos[order[row]];
+            offsets[row] = oldOffsets[order[row]];
+            lines[row] = oldLines[order[row]];
+            records[row] = oldRecords[order[row]];
+            elements[row] = oldElements[order[row]];
+            document[row] = oldDocument[order[row]];
+        }
+        if (places != null) {
+            places.reorder(order);
+        }
+    }
+
     /** Begins a new try to write. Rows of an entry that the ledger has are no longer pending. */
     void resetOutcomes() {
         databaseRefusals.clear();

@@ -1,8 +1,10 @@
 package io.pitlane.load;
 
+import io.pitlane.database.DatabaseException;
 import io.pitlane.database.DatabaseUnavailableException;
 import io.pitlane.database.OperationKind;
 import io.pitlane.database.Retry;
+import io.pitlane.database.SqlStates;
 import io.pitlane.database.Transactions;
 import io.pitlane.metrics.LoadMetrics;
 import java.sql.Connection;
@@ -10,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -20,10 +23,13 @@ final class BatchCommitter {
 
     private static final Retry RETRY = new Retry(6, Duration.ofMillis(150), Duration.ofSeconds(3));
 
+    private static final int MOST_ATTEMPTS = 4;
+
     private final String dataset;
     private final String process;
     private final Transactions transactions;
     private final BatchWriter writer;
+    private final Optional<BatchDays> days;
     private final Ledger ledger;
     private final LoadMetrics metrics;
 
@@ -32,17 +38,22 @@ final class BatchCommitter {
             String process,
             Transactions transactions,
             BatchWriter writer,
+            Optional<BatchDays> days,
             Ledger ledger,
             LoadMetrics metrics) {
         this.dataset = dataset;
         this.process = process;
         this.transactions = transactions;
         this.writer = writer;
+        this.days = days;
         this.ledger = ledger;
         this.metrics = metrics;
     }
 
-    /** @throws DatabaseUnavailableException if the database stays away */
+    /**
+     * @throws DatabaseUnavailableException if the database stays away
+     * @throws HeldDayException if a partition that it needs is not to be made
+     */
     void commit(Batch batch) {
         long start = System.nanoTime();
         AtomicBoolean again = new AtomicBoolean();
@@ -59,9 +70,30 @@ final class BatchCommitter {
             transactions.call(OperationKind.READ, "find-committed", connection -> markCommitted(connection, batch));
         }
         if (!batch.entries.stream().allMatch(entry -> entry.alreadyCommitted)) {
-            transactions.call(OperationKind.COPY, "load-batch", connection -> write(connection, batch));
+            write(batch);
         }
         return null;
+    }
+
+    /** Days are made between two tries, each for itself: who writes the batch never waits with a lock in hand. */
+    private void write(Batch batch) {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                transactions.call(OperationKind.COPY, "load-batch", connection -> write(connection, batch));
+                return;
+            } catch (MissingDaysException missing) {
+                if (attempt == MOST_ATTEMPTS) {
+                    throw missing;
+                }
+                days.orElseThrow().create(batch, missing.days());
+            } catch (DatabaseException e) {
+                // dropped since we looked: look again, and say so
+                boolean dropped = e.getCause() instanceof SQLException cause && SqlStates.isMissingPartition(cause);
+                if (!dropped || attempt == MOST_ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private Void write(Connection connection, Batch batch) throws SQLException {

@@ -27,6 +27,8 @@ final class BatchEntry {
     long updated;
     long duplicate;
     long rejected;
+    /** The days that are made for it, shared by the chunks of a file. */
+    DayBudget newDays = new DayBudget();
     /** A forced load of a chunk that was loaded before: records without a key of their own are repeats. */
     boolean originKnown;
 

@@ -6,6 +6,7 @@ import io.pitlane.dataset.RowComparison;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Writes one batch: its rows, its refusals and its lines in the ledger. Everything in the caller's transaction, so that
@@ -20,9 +21,14 @@ final class BatchWriter {
     private final RowWriter apartWriter;
     private final QuarantineTable quarantine;
     private final Ledger ledger;
+    private final Optional<BatchDays> days;
+    private final KeyOrder order;
 
-    /** @param writer names this process in the ledger */
-    BatchWriter(Dataset dataset, LoadTables tables, PayloadDecoders decoders, String writer) {
+    /**
+     * @param writer names this process in the ledger
+     * @param days where the table is cut by day
+     */
+    BatchWriter(Dataset dataset, LoadTables tables, PayloadDecoders decoders, String writer, Optional<BatchDays> days) {
         this.dataset = dataset;
         this.writer = writer;
         this.comparison = new RowComparison(dataset);
@@ -30,9 +36,13 @@ final class BatchWriter {
         this.apartWriter = new ApartWriter(dataset);
         this.quarantine = new QuarantineTable(tables, decoders);
         this.ledger = new Ledger(tables);
+        this.days = days;
+        this.order = new KeyOrder(dataset, comparison);
     }
 
     /**
+     * @throws MissingDaysException if partitions are to be made first: roll back, and try again
+     * @throws HeldDayException if a row reaches a day that was dropped on purpose
      * @throws ChunkTakenException if another writer committed a chunk of the batch meanwhile: roll back, and look again
      */
     void write(Connection connection, Batch batch) throws SQLException {
@@ -41,10 +51,16 @@ final class BatchWriter {
         writeLedger(connection, batch);
     }
 
-    /** The rows alone: each is settled then. */
+    /** The rows alone: each is settled then. As {@link #write}. */
     void writeRows(Connection connection, Batch batch) throws SQLException {
+        if (days.isPresent()) {
+            order.sort(batch);
+        }
         batch.resetOutcomes();
         settleKnownOrigins(batch);
+        if (days.isPresent()) {
+            days.get().require(connection, batch);
+        }
         if (batch.places != null) {
             apartWriter.write(connection, batch);
         }

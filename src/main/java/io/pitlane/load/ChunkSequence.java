@@ -16,15 +16,21 @@ final class ChunkSequence implements AutoCloseable {
     private final LedgerState known;
     private final int repeat;
     private final ChunkReader reader;
+    private final DayBudget newDays;
     private final CountingStream raw;
     private final InputStream content;
 
     private int nextChunk;
     private long reported;
 
-    /** @param repeat 0 for the first load of the content, else the number of the forced one */
-    ChunkSequence(SourceFile file, ContentCheck check, LedgerState known, int repeat, ChunkReader reader)
+    /**
+     * @param repeat 0 for the first load of the content, else the number of the forced one
+     * @param newDays what may be made of partitions for the file
+     */
+    ChunkSequence(
+            SourceFile file, ContentCheck check, LedgerState known, int repeat, ChunkReader reader, DayBudget newDays)
             throws IOException {
+        this.newDays = newDays;
         this.file = file;
         this.check = check;
         this.known = known;
@@ -42,6 +48,7 @@ final class ChunkSequence implements AutoCloseable {
     BatchEntry next(Batch batch, Instant now) throws IOException {
         BatchEntry entry = new BatchEntry(
                 check.loadId(), file.path().toString(), nextChunk, repeat, check.size(), firstRecord(), now);
+        entry.newDays = newDays;
         batch.entries.add(entry);
         if (nextChunk == 0) {
             reader.open(content, batch.source);

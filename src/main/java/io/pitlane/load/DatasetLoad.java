@@ -5,6 +5,8 @@ import io.pitlane.dataset.Dataset;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What the loads of one dataset share. Thread-safe. */
 final class DatasetLoad {
@@ -13,14 +15,19 @@ final class DatasetLoad {
     private final Dataset dataset;
     private final BatchWriter writer;
     private final BatchCommitter committer;
+    private final Optional<BatchDays> days;
+    /** Those that were exceeded, by load: another try of the same file within this process gets no new one. */
+    private final Map<String, DayBudget> exceededBudgets = new ConcurrentHashMap<>();
+
     private volatile boolean tableChecked;
 
     DatasetLoad(LoadParts parts, Dataset dataset) {
         this.parts = parts;
         this.dataset = dataset;
-        this.writer = new BatchWriter(dataset, parts.tables(), parts.decoders(), parts.process());
+        this.days = BatchDays.of(dataset, parts.transactions(), BatchDays.Dropped.HELD);
+        this.writer = new BatchWriter(dataset, parts.tables(), parts.decoders(), parts.process(), days);
         this.committer = new BatchCommitter(
-                dataset.name(), parts.process(), parts.transactions(), writer, parts.ledger(), parts.metrics());
+                dataset.name(), parts.process(), parts.transactions(), writer, days, parts.ledger(), parts.metrics());
     }
 
     Dataset dataset() {
@@ -33,6 +40,22 @@ final class DatasetLoad {
 
     BatchCommitter committer() {
         return committer;
+    }
+
+    /** Where the table is cut by day. */
+    Optional<BatchDays> days() {
+        return days;
+    }
+
+    DayBudget newBudget(String loadId) {
+        return exceededBudgets.getOrDefault(loadId, new DayBudget());
+    }
+
+    /** Keeps a budget that was exceeded. */
+    void keep(String loadId, DayBudget budget) {
+        if (budget.isExceeded()) {
+            exceededBudgets.put(loadId, budget);
+        }
     }
 
     RecordEncoder newEncoder() {

@@ -37,6 +37,7 @@ final class DaysApart implements AutoCloseable {
     private final LoadParts parts;
     private final DatasetLoad load;
     private final String loadId;
+    private final DayBudget newDays;
     private final String dataset;
     private final RowComparison comparison;
     private final DayLoads dayLoads;
@@ -51,11 +52,12 @@ final class DaysApart implements AutoCloseable {
     private SessionLock lock;
     private long keys;
 
-    DaysApart(LoadParts parts, DatasetLoad load, String loadId) {
+    DaysApart(LoadParts parts, DatasetLoad load, String loadId, DayBudget newDays) {
         Dataset loaded = load.dataset();
         this.parts = parts;
         this.load = load;
         this.loadId = loadId;
+        this.newDays = newDays;
         this.dataset = loaded.name();
         this.comparison = new RowComparison(loaded);
         this.dayLoads = new DayLoads(parts.transactions());
@@ -109,7 +111,12 @@ final class DaysApart implements AutoCloseable {
     private DayApart day(int number) {
         if (!days.containsKey(number)) {
             LocalDate day = Days.of(number);
-            days.put(number, begin(day).map(table -> new DayApart(day, table)).orElse(null));
+            // what is beyond the budget goes the usual way, where it is refused if the day is new indeed
+            Optional<String> begun = newDays.hasRoomFor(day) ? begin(day) : Optional.empty();
+            if (begun.isPresent()) {
+                newDays.take(dataset, List.of(day));
+            }
+            days.put(number, begun.map(table -> new DayApart(day, table)).orElse(null));
         }
         return days.get(number);
     }

@@ -42,6 +42,9 @@ final class DryRun {
             Savepoint before = connection.setSavepoint();
             try {
                 tryOne(connection, outcome, before);
+            } catch (HeldDayException e) {
+                connection.rollback(before);
+                outcome.held(e);
             } catch (UncheckedIOException e) {
                 connection.rollback(before);
                 outcome.failed(e.getCause());

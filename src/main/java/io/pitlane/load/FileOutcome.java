@@ -21,6 +21,7 @@ final class FileOutcome {
     private FileState state = FileState.LOADED;
     private String note = "";
     private String failure = "";
+    private HeldDayException held;
     private long read;
     private long inserted;
     private long updated;
@@ -92,6 +93,7 @@ final class FileOutcome {
         state = FileState.LOADED;
         note = "";
         failure = "";
+        held = null;
         read = 0;
         inserted = 0;
         updated = 0;
@@ -102,6 +104,16 @@ final class FileOutcome {
     /** The file could not be read: it is in no count. */
     synchronized void failed(IOException e) {
         failure = "cannot read " + file.path() + ": " + reasonOf(e);
+    }
+
+    /** A part of it, or all, waits for a day that is not made: it is in no count. What the ledger has of it stays. */
+    synchronized void held(HeldDayException e) {
+        held = e;
+        failure = "cannot load all of " + file.path() + ": " + e.getMessage();
+    }
+
+    private synchronized HeldDayException heldFor() {
+        return held;
     }
 
     private static String reasonOf(IOException e) {
@@ -152,7 +164,12 @@ final class FileOutcome {
 
     synchronized void duplicateOf(FileOutcome first) {
         identify(first.loadId());
-        duplicate(first.read());
+        HeldDayException waits = first.heldFor();
+        if (waits == null) {
+            duplicate(first.read());
+        } else {
+            held(waits);
+        }
     }
 
     synchronized long read() {

@@ -87,7 +87,7 @@ final class KnownRows {
                 keys.write(keyColumns.length);
                 for (int key : keyColumns) {
                     int column = BinaryRow.column(bytes, start, key);
-                    keys.write(bytes, column, 4 + BinaryRow.size(bytes, column));
+                    keys.write(bytes, column, 4 + Math.max(0, BinaryRow.size(bytes, column)));
                 }
             }
         }

@@ -46,16 +46,18 @@ final class LargeFile {
     private void loadChunks(SourceFile file, ContentCheck check, LedgerState known, FileOutcome outcome)
             throws IOException {
         Workers.Tasks tasks = parts.workers().begin();
-        try (DaysApart days = new DaysApart(parts, load, check.loadId())) {
+        DayBudget newDays = load.newBudget(check.loadId());
+        try (DaysApart days = new DaysApart(parts, load, check.loadId(), newDays)) {
             days.finishOrphans();
             try {
-                submitAll(file, check, known, tasks, days, outcome);
+                submitAll(file, check, known, tasks, days, newDays, outcome);
                 days.finishAll();
                 tasks.await();
                 days.await();
             } catch (RuntimeException e) {
                 tasks.awaitAfter(e);
                 days.giveUp(e);
+                load.keep(check.loadId(), newDays);
                 throw e;
             } catch (IOException e) {
                 tasks.await();
@@ -71,10 +73,16 @@ final class LargeFile {
             LedgerState known,
             Workers.Tasks tasks,
             DaysApart days,
+            DayBudget newDays,
             FileOutcome outcome)
             throws IOException {
         try (ChunkSequence chunks = new ChunkSequence(
-                file, check, known, force ? known.repeatOfNextLoad() : 0, load.newReader(load.newEncoder(), outcome))) {
+                file,
+                check,
+                known,
+                force ? known.repeatOfNextLoad() : 0,
+                load.newReader(load.newEncoder(), outcome),
+                newDays)) {
             while (chunks.hasNext()) {
                 parts.workers().checkStopping();
                 submit(chunks, tasks, days, outcome);

@@ -187,6 +187,8 @@ public final class Loader implements AutoCloseable {
         parts.workers().checkStopping();
         try {
             load.load(file);
+        } catch (HeldDayException e) {
+            file.held(e);
         } catch (IOException e) {
             file.failed(e);
         }

@@ -45,6 +45,7 @@ final class QuarantineReplay {
     private final String replayId = UUID.randomUUID().toString();
     private final BatchWriter writer;
     private final Ledger ledger;
+    private final Optional<BatchDays> days;
     private final RecordEncoder encoder;
     private final RecordedLine line = new RecordedLine();
     /** Whether payloads of exchanges go into the dataset. */
@@ -79,7 +80,8 @@ final class QuarantineReplay {
         this.dataset = dataset;
         this.transactions = transactions;
         this.clock = clock;
-        this.writer = new BatchWriter(dataset, tables, decoders, "replay " + replayId);
+        this.days = BatchDays.of(dataset, transactions, BatchDays.Dropped.REFUSED);
+        this.writer = new BatchWriter(dataset, tables, decoders, "replay " + replayId, days);
         this.ledger = new Ledger(tables);
         this.encoder = new RecordEncoder(dataset, new DatabaseLookups(transactions), decoders);
         this.mayBeLines = decoders.kinds().stream()
@@ -140,7 +142,7 @@ final class QuarantineReplay {
         if (opens.isEmpty()) {
             return Optional.empty();
         }
-        writer.writeRows(connection, batch);
+        writeRows(connection);
         Map<Integer, Refused> refused = new HashMap<>();
         batch.refusals.forEach(refusal -> add(refused, refusal));
         batch.databaseRefusals.forEach(refusal -> add(refused, refusal));
@@ -154,6 +156,15 @@ final class QuarantineReplay {
         settle(connection, opens, refused);
         return Optional.of(
                 new Quarantine.Replay(entry.read + rejected, entry.inserted, entry.updated, entry.duplicate, rejected));
+    }
+
+    private void writeRows(Connection connection) throws SQLException {
+        try {
+            writer.writeRows(connection, batch);
+        } catch (MissingDaysException missing) {
+            days.orElseThrow().createBeside(connection, batch, missing.days());
+            writer.writeRows(connection, batch);
+        }
     }
 
     /** A recorded line stays open as long as any of its records is refused. */

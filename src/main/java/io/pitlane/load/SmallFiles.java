@@ -119,48 +119,97 @@ final class SmallFiles {
     }
 
     private void loadGroup(List<Item> items, Batch batch) {
-        Instant now = parts.clock().instant();
         Map<String, LedgerState> known = load.findInLedger(
                 items.stream().map(item -> item.outcome.loadId()).toList());
-        RecordEncoder encoder = load.newEncoder();
-        List<Item> open = new ArrayList<>();
-        List<String> withRejects = new ArrayList<>();
+        Group open = new Group(known, batch, parts.clock().instant());
         for (Item item : items) {
-            LedgerState state = known.getOrDefault(item.outcome.loadId(), LedgerState.UNKNOWN);
+            LedgerState state = open.stateOf(item);
             if (state.rejected() > 0) {
-                withRejects.add(item.outcome.loadId());
+                open.withRejects.add(item.outcome.loadId());
             }
             if (state.isComplete() && !force) {
                 item.outcome.duplicate(state.read());
                 progress.advanced(item.outcome.progress(item.size), item.outcome.read());
             } else {
                 open.add(item);
-                decode(item, state, load.newReader(encoder, item.outcome), batch, now);
                 if (batch.records() >= parts.limits().records()) {
-                    commit(open, batch, withRejects);
+                    open.commit();
                 }
             }
         }
-        commit(open, batch, withRejects);
-        load.writeRejects(withRejects);
+        open.commit();
+        load.writeRejects(open.withRejects);
     }
 
-    /** Commits the files that are open; afterwards there are none and the batch is clear. */
-    private void commit(List<Item> open, Batch batch, List<String> withRejects) {
-        if (open.isEmpty()) {
-            return;
+    /** Files that are decoded into one batch and committed together. Used by one thread. */
+    private final class Group {
+
+        private final Map<String, LedgerState> known;
+        private final Batch batch;
+        private final Instant now;
+        private final RecordEncoder encoder = load.newEncoder();
+        private final List<Item> open = new ArrayList<>();
+        private final List<String> withRejects = new ArrayList<>();
+
+        Group(Map<String, LedgerState> known, Batch batch, Instant now) {
+            this.known = known;
+            this.batch = batch;
+            this.now = now;
         }
-        load.committer().commit(batch);
-        for (int i = 0; i < open.size(); i++) {
-            Item item = open.get(i);
-            item.outcome.add(batch.entries.get(i));
+
+        LedgerState stateOf(Item item) {
+            return known.getOrDefault(item.outcome.loadId(), LedgerState.UNKNOWN);
+        }
+
+        void add(Item item) {
+            open.add(item);
+            decode(item, stateOf(item), load.newReader(encoder, item.outcome), batch, now);
+        }
+
+        /** Commits the files that are open; afterwards there are none and the batch is clear. */
+        void commit() {
+            if (open.isEmpty()) {
+                return;
+            }
+            try {
+                load.committer().commit(batch);
+            } catch (HeldDayException e) {
+                commitOneByOne(e);
+                return;
+            }
+            for (int i = 0; i < open.size(); i++) {
+                committed(open.get(i), batch.entries.get(i));
+            }
+            clear();
+        }
+
+        private void committed(Item item, BatchEntry entry) {
+            item.outcome.add(entry);
             if (item.outcome.rejected() > 0) {
                 withRejects.add(item.outcome.loadId());
             }
             progress.advanced(item.outcome.progress(item.size), item.outcome.read());
         }
-        open.clear();
-        batch.clear();
+
+        /** So that a file which waits for a day does not keep the others waiting. */
+        private void commitOneByOne(HeldDayException failure) {
+            List<Item> each = List.copyOf(open);
+            clear();
+            if (each.size() == 1) {
+                each.get(0).outcome.held(failure);
+                progress.advanced(each.get(0).outcome.progress(each.get(0).size), 0);
+                return;
+            }
+            for (Item item : each) {
+                add(item);
+                commit();
+            }
+        }
+
+        private void clear() {
+            open.clear();
+            batch.clear();
+        }
     }
 
     private static void decode(Item item, LedgerState state, ChunkReader reader, Batch batch, Instant now) {
