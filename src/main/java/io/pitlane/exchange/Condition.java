@@ -1,6 +1,5 @@
 package io.pitlane.exchange;
 
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -12,7 +11,7 @@ import java.util.regex.Pattern;
  * @param words for IS and IS_NOT
  * @param pattern for MATCHES
  */
-record Condition(Pointer pointer, Test test, Set<String> words, Pattern pattern) {
+record Condition(Pointer pointer, Test test, Name[] words, Pattern pattern) {
 
     /** What is asked of the value; PRESENT takes an empty list for something, FILLED does not. */
     enum Test {
@@ -38,14 +37,23 @@ record Condition(Pointer pointer, Test test, Set<String> words, Pattern pattern)
             case PRESENT -> !index.isAbsent(node);
             case ABSENT -> index.isAbsent(node);
             case FILLED -> isFilled(index, node);
-            case IS -> node >= 0 && !index.isContainer(node) && words.contains(index.string(node));
+            case IS -> node >= 0 && !index.isContainer(node) && isOneOf(index, node);
             // what is not there is not something else: an envelope without the member is judged by the shapes
-            case IS_NOT -> node >= 0 && !index.isContainer(node) && !words.contains(index.string(node));
+            case IS_NOT -> node >= 0 && !index.isContainer(node) && !isOneOf(index, node);
             case MATCHES ->
                 node >= 0
                         && !index.isContainer(node)
                         && pattern.matcher(index.string(node)).matches();
         };
+    }
+
+    private boolean isOneOf(JsonIndex index, int node) {
+        for (Name word : words) {
+            if (index.says(node, word)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** An empty object or array counts as nothing: kraken's answers say {@code "error": []}. */

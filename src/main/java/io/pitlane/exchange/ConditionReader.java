@@ -2,13 +2,13 @@ package io.pitlane.exchange;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads what a payload or a row must say. */
 final class ConditionReader {
+
+    private static final Name[] NO_WORDS = {};
 
     private final Section section;
 
@@ -23,10 +23,10 @@ final class ConditionReader {
     List<Condition> all() {
         List<Condition> conditions = new ArrayList<>();
         for (String pointer : section.texts("present")) {
-            add(conditions, "present", pointer, Condition.Test.PRESENT, Set.of(), null);
+            add(conditions, "present", pointer, Condition.Test.PRESENT, NO_WORDS, null);
         }
         for (String pointer : section.texts("absent")) {
-            add(conditions, "absent", pointer, Condition.Test.ABSENT, Set.of(), null);
+            add(conditions, "absent", pointer, Condition.Test.ABSENT, NO_WORDS, null);
         }
         section.section("not").ifPresent(not -> {
             for (String pointer : not.keys()) {
@@ -35,7 +35,7 @@ final class ConditionReader {
         });
         section.table("matches").forEach((pointer, expression) -> {
             Pattern pattern = section.pattern("matches." + pointer, expression);
-            add(conditions, "matches", pointer, Condition.Test.MATCHES, Set.of(), pattern);
+            add(conditions, "matches", pointer, Condition.Test.MATCHES, NO_WORDS, pattern);
         });
         for (String key : section.keys()) {
             if (isPointer(key)) {
@@ -58,7 +58,7 @@ final class ConditionReader {
                 conditions.add(new Condition(pointer, Condition.Test.IS_NOT, words(section, "not"), null));
             }
             if (section.flag("present")) {
-                conditions.add(new Condition(pointer, Condition.Test.FILLED, Set.of(), null));
+                conditions.add(new Condition(pointer, Condition.Test.FILLED, NO_WORDS, null));
             }
         }
         if (conditions.size() != 1) {
@@ -69,12 +69,7 @@ final class ConditionReader {
     }
 
     private void add(
-            List<Condition> conditions,
-            String key,
-            String text,
-            Condition.Test test,
-            Set<String> words,
-            Pattern pattern) {
+            List<Condition> conditions, String key, String text, Condition.Test test, Name[] words, Pattern pattern) {
         Pointer pointer = new PointerReader(section).parse(key, text);
         if (pointer != null && pointer.base() == Pointer.Base.KEY) {
             section.problem(key, "@key is for symbols and fields; rows leaves members out with except");
@@ -91,12 +86,12 @@ final class ConditionReader {
                 || key.startsWith("@");
     }
 
-    private static Set<String> words(Section section, String key) {
+    private static Name[] words(Section section, String key) {
         JsonNode value = section.value(key);
         if (value.isContainerNode() && !value.isArray()) {
             section.problem(key, "a text or a list of texts was expected");
-            return Set.of();
+            return NO_WORDS;
         }
-        return new LinkedHashSet<>(section.texts(key));
+        return section.texts(key).stream().distinct().map(Name::new).toArray(Name[]::new);
     }
 }

@@ -155,6 +155,17 @@ final class JsonIndex {
                 : Arrays.copyOfRange(text, nameFrom[child], nameTo[child]);
     }
 
+    /** Whether a scalar, strings decoded, says exactly this. */
+    boolean says(int node, Name word) {
+        if (kinds[node] == ESCAPED_STRING) {
+            return word.equalsBytes(JsonEscapes.decode(text, from[node], to[node]));
+        }
+        int length = to[node] - from[node];
+        return length == word.bytes.length
+                && Name.key(text, from[node], to[node]) == word.key
+                && (length <= 8 || Arrays.equals(word.bytes, 8, length, text, from[node] + 8, to[node]));
+    }
+
     /** A string decoded, any other value as it stands. */
     String string(int node) {
         return kinds[node] == ESCAPED_STRING

@@ -36,7 +36,6 @@ final class JsonScan {
     private byte[] text;
     private int start;
     private int end;
-    private int at;
     private boolean escaped;
 
     JsonScan(JsonIndex index) {
@@ -47,82 +46,85 @@ final class JsonScan {
         text = bytes;
         start = from;
         end = to;
-        at = from;
-        skipSpace();
+        int at = afterSpace(from);
         if (at == end) {
-            throw bad("there is nothing");
+            throw bad("there is nothing", at);
         }
-        scanValues();
-        skipSpace();
+        at = afterSpace(scanValues(at));
         if (at != end) {
-            throw bad("there is something behind the value");
+            throw bad("there is something behind the value", at);
         }
     }
 
-    /** The value at {@code at} and all that is in it. */
-    private void scanValues() throws RefusedRecordException {
+    /** The value at {@code at} and all that is in it; to behind it. Places are passed on, not kept: that is faster. */
+    private int scanValues(int from) throws RefusedRecordException {
+        int at = from;
         int depth = 0;
         int node = newNode();
         while (true) {
             byte first = at < end ? text[at] : 0;
             if (first == '{' || first == '[') {
-                if (depth == DEEPEST) {
-                    throw new RefusedRecordException(
-                            RefusalReason.NESTED_TOO_DEEP, "objects and arrays are nested deeper than " + DEEPEST);
-                }
                 index.kinds[node] = first == '{' ? JsonIndex.OBJECT : JsonIndex.ARRAY;
-                index.from[node] = at++;
-                skipSpace();
+                index.from[node] = at;
+                at = afterSpace(at + 1);
                 if (at < end && text[at] == first + 2) {
                     at++;
                     index.to[node] = at;
                     index.after[node] = index.count;
                 } else {
-                    open[depth] = node;
-                    members[depth] = 0;
-                    seen[depth] = 0;
+                    enter(node, depth);
                     depth++;
                     node = newNode();
                     if (first == '{') {
-                        scanName(node, depth - 1);
+                        at = scanName(node, depth - 1, at);
                     }
                     continue;
                 }
             } else {
-                scanScalar(node, first);
+                at = first == '"' ? scanText(node, at) : scanWord(node, first, at);
                 index.after[node] = index.count;
             }
             while (true) {
                 if (depth == 0) {
-                    return;
+                    return at;
                 }
-                skipSpace();
+                at = afterSpace(at);
                 byte next = at < end ? text[at] : 0;
                 int container = open[depth - 1];
                 boolean object = index.kinds[container] == JsonIndex.OBJECT;
                 if (next == ',') {
-                    at++;
-                    skipSpace();
+                    at = afterSpace(at + 1);
                     node = newNode();
                     if (object) {
-                        scanName(node, depth - 1);
+                        at = scanName(node, depth - 1, at);
                     }
                     break;
                 }
                 if (next != (object ? '}' : ']')) {
-                    throw bad(
-                            at == end
-                                    ? "an object or array is not closed"
-                                    : object ? "a comma or } was expected" : "a comma or ] was expected");
+                    throw unclosed(object, at);
                 }
                 at++;
-                index.to[container] = at;
-                index.after[container] = index.count;
-                if (object && members[depth - 1] > FEW) {
-                    RepeatedName.refuse(index, container);
-                }
                 depth--;
+                leave(container, depth, at);
             }
+        }
+    }
+
+    private void enter(int node, int depth) throws RefusedRecordException {
+        if (depth == DEEPEST) {
+            throw new RefusedRecordException(
+                    RefusalReason.NESTED_TOO_DEEP, "objects and arrays are nested deeper than " + DEEPEST);
+        }
+        open[depth] = node;
+        members[depth] = 0;
+        seen[depth] = 0;
+    }
+
+    private void leave(int container, int depth, int at) throws RefusedRecordException {
+        index.to[container] = at;
+        index.after[container] = index.count;
+        if (members[depth] > FEW) {
+            RepeatedName.refuse(index, container);
         }
     }
 
@@ -135,107 +137,105 @@ final class JsonScan {
     }
 
     /** The name, colon and white space before the value of {@code node}. */
-    private void scanName(int node, int level) throws RefusedRecordException {
+    private int scanName(int node, int level, int at) throws RefusedRecordException {
         if (at == end || text[at] != '"') {
-            throw bad("a name in quotes was expected");
+            throw bad("a name in quotes was expected", at);
         }
         int from = at + 1;
-        scanString();
-        int to = at - 1;
+        int behind = behindString(at);
+        int to = behind - 1;
+        long key;
         if (escaped) {
             byte[] name = JsonEscapes.decode(text, from, to);
             index.decoded.add(name);
             index.nameFrom[node] = -1 - index.decoded.size();
-            index.nameKey[node] = Name.key(name, 0, name.length);
+            key = Name.key(name, 0, name.length);
         } else {
             index.nameFrom[node] = from;
             index.nameTo[node] = to;
-            index.nameKey[node] = Name.key(text, from, to);
+            key = Name.key(text, from, to);
         }
+        index.nameKey[node] = key;
         if (++members[level] <= FEW) {
-            long key = index.nameKey[node];
             long bit = 1L << (key * 0x9E3779B97F4A7C15L >>> 58);
             if ((seen[level] & bit) != 0) {
                 RepeatedName.refuse(index, open[level], node);
             }
             seen[level] |= bit;
         }
-        skipSpace();
-        if (at == end || text[at] != ':') {
-            throw bad("a colon was expected");
+        int colon = afterSpace(behind);
+        if (colon == end || text[colon] != ':') {
+            throw bad("a colon was expected", colon);
         }
-        at++;
-        skipSpace();
+        return afterSpace(colon + 1);
     }
 
-    private void scanScalar(int node, byte first) throws RefusedRecordException {
+    private int scanText(int node, int at) throws RefusedRecordException {
+        int behind = behindString(at);
+        index.kinds[node] = escaped ? JsonIndex.ESCAPED_STRING : JsonIndex.STRING;
+        index.from[node] = at + 1;
+        index.to[node] = behind - 1;
+        return behind;
+    }
+
+    private int scanWord(int node, byte first, int at) throws RefusedRecordException {
         index.from[node] = at;
-        switch (first) {
-            case '"' -> {
-                index.from[node] = at + 1;
-                scanString();
-                index.kinds[node] = escaped ? JsonIndex.ESCAPED_STRING : JsonIndex.STRING;
-                index.to[node] = at - 1;
-                return;
-            }
-            case 't' -> {
-                index.kinds[node] = JsonIndex.TRUE;
-                expect("true");
-            }
-            case 'f' -> {
-                index.kinds[node] = JsonIndex.FALSE;
-                expect("false");
-            }
-            case 'n' -> {
-                index.kinds[node] = JsonIndex.NULL;
-                expect("null");
-            }
-            default -> {
-                index.kinds[node] = JsonIndex.NUMBER;
-                scanNumber();
-            }
-        }
-        index.to[node] = at;
+        int behind =
+                switch (first) {
+                    case 't' -> behindWord(node, JsonIndex.TRUE, "true", at);
+                    case 'f' -> behindWord(node, JsonIndex.FALSE, "false", at);
+                    case 'n' -> behindWord(node, JsonIndex.NULL, "null", at);
+                    default -> {
+                        index.kinds[node] = JsonIndex.NUMBER;
+                        yield behindNumber(at);
+                    }
+                };
+        index.to[node] = behind;
+        return behind;
     }
 
-    private void expect(String word) throws RefusedRecordException {
+    private int behindWord(int node, byte kind, String word, int at) throws RefusedRecordException {
         for (int i = 0; i < word.length(); i++) {
             if (at + i >= end || text[at + i] != word.charAt(i)) {
-                throw bad("an unknown word");
+                throw bad("an unknown word", at);
             }
         }
-        at += word.length();
+        index.kinds[node] = kind;
+        return at + word.length();
     }
 
-    /** From the opening quote to behind the closing one. */
-    private void scanString() throws RefusedRecordException {
-        int from = ++at;
+    /** From the opening quote to behind the closing one; says whether there are escapes in {@link #escaped}. */
+    private int behindString(int quote) throws RefusedRecordException {
         escaped = false;
+        int at = special(text, quote + 1, end);
+        if (at < end && text[at] == '"') {
+            return at + 1;
+        }
         boolean ascii = true;
         while (true) {
-            at = special(text, at, end);
             if (at >= end) {
-                at = end;
-                throw bad("a string is not closed");
+                throw bad("a string is not closed", end);
             }
-            byte character = text[at++];
+            byte character = text[at];
             if (character == '"') {
                 break;
             }
             if (character == '\\') {
                 escaped = true;
-                scanEscape();
+                at = behindEscape(at + 1);
             } else if (character < 0) {
                 ascii = false;
+                at++;
             } else {
-                at--;
-                throw character == 0 ? nul() : bad("a control character stands in a string");
+                throw bad("a control character stands in a string", at);
             }
+            at = special(text, at, end);
         }
-        if (!ascii && !Utf8.isValid(text, from, at - 1)) {
+        if (!ascii && !Utf8.isValid(text, quote + 1, at)) {
             throw new RefusedRecordException(
-                    RefusalReason.BAD_UTF8, "the string " + Excerpt.of(text, from, at - 1) + " is not valid UTF-8");
+                    RefusalReason.BAD_UTF8, "the string " + Excerpt.of(text, quote + 1, at) + " is not valid UTF-8");
         }
+        return at + 1;
     }
 
     /**
@@ -264,56 +264,52 @@ final class JsonScan {
         return at;
     }
 
-    private void scanEscape() throws RefusedRecordException {
-        byte escape = at < end ? text[at++] : 0;
+    private int behindEscape(int at) throws RefusedRecordException {
+        byte escape = at < end ? text[at] : 0;
         switch (escape) {
-            case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> {}
-            case 'u' -> {
-                int unit = JsonEscapes.hex(text, at, end);
-                if (unit < 0) {
-                    throw bad("\\u wants four hexadecimal digits");
-                }
-                at += 4;
-                if (unit == 0) {
-                    throw nul();
-                }
-                if (Character.isHighSurrogate((char) unit)) {
-                    int low = at + 1 < end && text[at] == '\\' && text[at + 1] == 'u'
-                            ? JsonEscapes.hex(text, at + 2, end)
-                            : -1;
-                    at += 6;
-                    if (low < 0 || !Character.isLowSurrogate((char) low)) {
-                        throw loneSurrogate();
-                    }
-                } else if (Character.isLowSurrogate((char) unit)) {
-                    throw loneSurrogate();
-                }
+            case '"', '\\', '/', 'b', 'f', 'n', 'r', 't' -> {
+                return at + 1;
             }
-            default -> throw bad("an unknown escape in a string");
+            case 'u' -> {
+                return behindUnit(at + 1);
+            }
+            default -> throw bad("an unknown escape in a string", at);
         }
     }
 
-    private void scanNumber() throws RefusedRecordException {
-        int from = at;
-        if (at == end) {
-            throw bad("a value was expected");
+    private int behindUnit(int at) throws RefusedRecordException {
+        int unit = JsonEscapes.hex(text, at, end);
+        if (unit < 0) {
+            throw bad("\\u wants four hexadecimal digits", at);
         }
-        int digits = text[at] == '-' ? at + 1 : at;
-        at = digits;
-        skipDigits();
+        if (unit == 0) {
+            throw nul();
+        }
+        if (!Character.isSurrogate((char) unit)) {
+            return at + 4;
+        }
+        int low = at + 5 < end && text[at + 4] == '\\' && text[at + 5] == 'u' ? JsonEscapes.hex(text, at + 6, end) : -1;
+        if (Character.isLowSurrogate((char) unit) || low < 0 || !Character.isLowSurrogate((char) low)) {
+            throw new RefusedRecordException(RefusalReason.BAD_UTF8, "half a surrogate pair is not a character");
+        }
+        return at + 10;
+    }
+
+    private int behindNumber(int from) throws RefusedRecordException {
+        int digits = from < end && text[from] == '-' ? from + 1 : from;
+        int at = behindDigits(digits);
         if (at == digits || text[digits] == '0' && at > digits + 1) {
-            at = from;
-            throw bad("a value was expected");
+            throw bad("a value was expected", from);
         }
         if (at < end && text[at] == '.') {
-            int fraction = ++at;
-            skipDigits();
+            int fraction = at + 1;
+            at = behindDigits(fraction);
             if (at == fraction) {
-                throw bad("digits were expected behind the decimal point");
+                throw bad("digits were expected behind the decimal point", at);
             }
         }
         if (at < end && (text[at] | 0x20) == 'e') {
-            scanExponent();
+            at = behindExponent(at + 1);
         }
         if (at - from > LONGEST_NUMBER) {
             throw new RefusedRecordException(
@@ -321,48 +317,55 @@ final class JsonScan {
                     "the number " + Excerpt.of(text, from, from + 20) + " has more than " + LONGEST_NUMBER
                             + " characters");
         }
+        return at;
     }
 
-    private void scanExponent() throws RefusedRecordException {
-        at++;
-        if (at < end && (text[at] == '+' || text[at] == '-')) {
-            at++;
-        }
-        int from = at;
-        skipDigits();
-        if (at == from) {
-            throw bad("digits were expected in the exponent");
+    private int behindExponent(int at) throws RefusedRecordException {
+        int from = at < end && (text[at] == '+' || text[at] == '-') ? at + 1 : at;
+        int to = behindDigits(from);
+        if (to == from) {
+            throw bad("digits were expected in the exponent", to);
         }
         int exponent = 0;
-        for (int i = from; i < at && exponent <= LARGEST_EXPONENT; i++) {
+        for (int i = from; i < to && exponent <= LARGEST_EXPONENT; i++) {
             exponent = exponent * 10 + (text[i] - '0');
         }
         if (exponent > LARGEST_EXPONENT) {
             throw new RefusedRecordException(
                     RefusalReason.EXPONENT_TOO_LARGE,
-                    "the exponent " + Excerpt.of(text, from, at) + " is beyond " + LARGEST_EXPONENT);
+                    "the exponent " + Excerpt.of(text, from, to) + " is beyond " + LARGEST_EXPONENT);
         }
+        return to;
     }
 
-    private void skipDigits() {
-        int here = at;
-        while (here < end && text[here] >= '0' && text[here] <= '9') {
-            here++;
+    private int behindDigits(int from) {
+        int at = from;
+        while (at < end && text[at] >= '0' && text[at] <= '9') {
+            at++;
         }
-        at = here;
+        return at;
     }
 
-    private void skipSpace() {
-        while (at < end) {
+    private int afterSpace(int from) {
+        int at = from;
+        while (at < end && text[at] <= ' ') {
             byte character = text[at];
-            if (character > ' ' || character != ' ' && character != '\n' && character != '\r' && character != '\t') {
-                return;
+            if (character != ' ' && character != '\n' && character != '\r' && character != '\t') {
+                return at;
             }
             at++;
         }
+        return at;
     }
 
-    private RefusedRecordException bad(String what) {
+    private RefusedRecordException unclosed(boolean object, int at) {
+        if (at == end) {
+            return bad("an object or array is not closed", at);
+        }
+        return bad(object ? "a comma or } was expected" : "a comma or ] was expected", at);
+    }
+
+    private RefusedRecordException bad(String what, int at) {
         int here = Math.min(at, end);
         int near = Math.max(start, here - 20);
         String excerpt = near < end ? ", near " + Excerpt.of(text, near, Math.min(end, here + 20)) : "";
@@ -375,9 +378,5 @@ final class JsonScan {
     private static RefusedRecordException nul() {
         return new RefusedRecordException(
                 RefusalReason.NUL_CHARACTER, "a NUL character (U+0000) cannot be stored in PostgreSQL");
-    }
-
-    private static RefusedRecordException loneSurrogate() {
-        return new RefusedRecordException(RefusalReason.BAD_UTF8, "half a surrogate pair is not a character");
     }
 }

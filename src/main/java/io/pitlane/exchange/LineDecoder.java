@@ -105,12 +105,11 @@ final class LineDecoder implements PayloadDecoder {
     /** The first shape that fits, of the first venue that has one and, if the line names a market, has such markets. */
     private void chooseShape() throws RefusedRecordException {
         candidate = null;
-        String symbol = candidates.size() > 1 && line.symbol >= 0 ? index.string(line.symbol) : null;
+        boolean any = candidates.size() == 1;
         for (Candidate other : candidates) {
             Shape fitting = other.shape(index, line.payload);
             if (fitting != null) {
-                boolean hasMarket =
-                        symbol == null || other.venue.symbols().wire(symbol).isPresent();
+                boolean hasMarket = any || other.writer.hasMarketOfLine();
                 if (candidate == null || hasMarket) {
                     candidate = other;
                     shape = fitting;

@@ -73,7 +73,8 @@ record Pointer(String text, Base base, int outwards, List<Step> steps) {
     /** The node that the steps lead to from {@code node}, or {@link JsonIndex#NONE}. */
     int find(JsonIndex index, int node) {
         int at = node;
-        for (int i = 0; i < steps.size() && at >= 0; i++) {
+        int count = steps.size();
+        for (int i = 0; i < count && at >= 0; i++) {
             at = steps.get(i).from(index, at);
         }
         return at;

@@ -12,12 +12,13 @@ import java.util.Optional;
  */
 final class RecordWriter {
 
-    private static final byte[] TS = RecordText.bytes(",\"ts\":");
-    private static final byte[] FROM_EXCHANGE = RecordText.bytes(",\"ts_source\":\"exchange\",\"received_at\":");
-    private static final byte[] FROM_RECEIPT = RecordText.bytes(",\"ts_source\":\"receipt\",\"received_at\":");
-    private static final byte[] FROM_NOWHERE = RecordText.bytes(",\"ts_source\":null,\"received_at\":");
-    private static final byte[] RAW = RecordText.bytes(",\"raw\":");
-    private static final byte[] NULL = RecordText.bytes("null");
+    private static final RecordText.Piece TS = RecordText.Piece.of(",\"ts\":");
+    private static final RecordText.Piece FROM_EXCHANGE =
+            RecordText.Piece.of(",\"ts_source\":\"exchange\",\"received_at\":");
+    private static final RecordText.Piece FROM_RECEIPT =
+            RecordText.Piece.of(",\"ts_source\":\"receipt\",\"received_at\":");
+    private static final RecordText.Piece FROM_NOWHERE = RecordText.Piece.of(",\"ts_source\":null,\"received_at\":");
+    private static final RecordText.Piece RAW = RecordText.Piece.of(",\"raw\":");
     private static final String SYMBOL = "symbol";
 
     private final Venue venue;
@@ -25,12 +26,14 @@ final class RecordWriter {
     private final RowPlace row;
     private final TimeText times;
     private final MarketNames names;
-    private final byte[] begin;
+    private final RecordText.Piece begin;
     private final BookWriter book = new BookWriter();
     private final RecordText group = new RecordText();
 
     private Shape shape;
-    private byte[][] members;
+    private RecordText.Piece[] members;
+    private FieldRule[] fields;
+    private Lookup[] symbols;
     /** The symbol of the line and what the venue calls it; null: the line has none. */
     private byte[] lineSymbol = new byte[0];
 
@@ -42,7 +45,13 @@ final class RecordWriter {
         this.row = row;
         this.times = times;
         this.names = new MarketNames(venue.symbols());
-        this.begin = RecordText.bytes("{\"exchange\":\"" + venue.exchange() + "\",\"symbol\":");
+        this.begin = RecordText.Piece.of("{\"exchange\":\"" + venue.exchange() + "\",\"symbol\":");
+    }
+
+    /** Whether the venue has markets of the form that the line names; true where it names none. */
+    boolean hasMarketOfLine() {
+        readLineSymbol();
+        return lineSymbol == null || lineWireName != null;
     }
 
     /** The rows to come are of this form and of the line that was read last. */
@@ -50,8 +59,10 @@ final class RecordWriter {
         if (shape != shapeOfRows) {
             shape = shapeOfRows;
             members = shape.fields().stream()
-                    .map(field -> RecordText.bytes(",\"" + field.column().name() + "\":"))
-                    .toArray(byte[][]::new);
+                    .map(field -> RecordText.Piece.of(",\"" + field.column().name() + "\":"))
+                    .toArray(RecordText.Piece[]::new);
+            fields = shape.fields().toArray(FieldRule[]::new);
+            symbols = shape.symbol().toArray(Lookup[]::new);
             if (row.slots.length < shape.slots()) {
                 row.slots = new int[shape.slots()];
             }
@@ -119,7 +130,7 @@ final class RecordWriter {
     }
 
     private MarketSymbol writeSymbol(RecordText out) throws RefusedValueException {
-        for (Lookup lookup : shape.symbol()) {
+        for (Lookup lookup : symbols) {
             if (lookup.load(row)) {
                 row.decode();
                 return writeMarket(lookup, out);
@@ -168,7 +179,7 @@ final class RecordWriter {
 
     private void writeReceivedAt(RecordText out) {
         if (line.receivedAt.length() == 0) {
-            out.add(NULL);
+            out.addNull();
         } else {
             out.add(line.receivedAt.bytes(), 0, line.receivedAt.length());
         }
@@ -178,7 +189,7 @@ final class RecordWriter {
         boolean any = false;
         int count = members.length;
         for (int i = 0; i < count; i++) {
-            FieldRule field = shape.fields().get(i);
+            FieldRule field = fields[i];
             out.add(members[i]);
             if (field.write(row, out, times)) {
                 any = true;

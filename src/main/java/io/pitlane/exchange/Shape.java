@@ -17,9 +17,9 @@ import java.util.List;
  */
 record Shape(
         MarketKind kind,
-        List<Condition> when,
+        Condition[] when,
         Rows rows,
-        List<Condition> only,
+        Condition[] only,
         List<Lookup> symbol,
         ValueWriter group,
         FieldRule ts,

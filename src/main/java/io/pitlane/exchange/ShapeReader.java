@@ -54,9 +54,9 @@ final class ShapeReader {
         section.refuseOthers();
         return new Shape(
                 kind,
-                when,
+                when.toArray(Condition[]::new),
                 rows,
-                only,
+                only.toArray(Condition[]::new),
                 symbol.isEmpty() ? ownName(fields) : symbol,
                 group,
                 ts,

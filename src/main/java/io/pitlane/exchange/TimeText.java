@@ -17,7 +17,7 @@ final class TimeText {
     private static final long LAST_DAY = 2_932_896;
 
     private long knownDay = Long.MIN_VALUE;
-    private byte[] knownDate;
+    private RecordText.Piece knownDate;
 
     /**
      * Appends {@code text[from, to)}, between quotes.
@@ -122,7 +122,7 @@ final class TimeText {
 
     private void writeSeconds(long day, int second, RecordText out) {
         if (day != knownDay) {
-            knownDate = RecordText.bytes("\"" + LocalDate.ofEpochDay(day) + "T");
+            knownDate = RecordText.Piece.of("\"" + LocalDate.ofEpochDay(day) + "T");
             knownDay = day;
         }
         out.add(knownDate);

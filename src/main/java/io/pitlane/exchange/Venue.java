@@ -1,5 +1,6 @@
 package io.pitlane.exchange;
 
+import io.pitlane.dataset.RefusedRecordException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.EnumMap;
@@ -16,7 +17,7 @@ public final class Venue {
     private final URI baseUrl;
     private final Duration pace;
     private final Symbols symbols;
-    private final List<ErrorBody> errors;
+    private final ErrorBody[] errors;
     private final Map<MarketKind, VenueKind> kinds;
     private final List<String> notes;
 
@@ -34,7 +35,7 @@ public final class Venue {
         this.baseUrl = baseUrl;
         this.pace = pace;
         this.symbols = symbols;
-        this.errors = List.copyOf(errors);
+        this.errors = errors.toArray(ErrorBody[]::new);
         this.kinds = kinds.isEmpty() ? Map.of() : new EnumMap<>(kinds);
         this.notes = List.copyOf(notes);
     }
@@ -85,7 +86,7 @@ public final class Venue {
         JsonIndex index = new JsonIndex();
         try {
             index.read(payload, 0, payload.length);
-        } catch (io.pitlane.dataset.RefusedRecordException e) {
+        } catch (RefusedRecordException e) {
             return Optional.empty();
         }
         return errorIn(index, 0);
