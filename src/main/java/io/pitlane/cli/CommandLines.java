@@ -54,6 +54,7 @@ public final class CommandLines {
                 QuarantineCommand.create(session),
                 new HealthCommand(session),
                 BenchCommand.create(session),
+                new DecodeCommand(session),
                 new ConfigCommand(session));
     }
 }

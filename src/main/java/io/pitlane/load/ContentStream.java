@@ -6,12 +6,12 @@ import java.io.InputStream;
 import java.io.PushbackInputStream;
 
 /** The content of a file: its bytes, decompressed where they are gzip or zstd. The first bytes decide, not the name. */
-final class ContentStream {
+public final class ContentStream {
 
     private ContentStream() {}
 
     /** Closing the result closes {@code file}. */
-    static InputStream open(InputStream file) throws IOException {
+    public static InputStream open(InputStream file) throws IOException {
         byte[] magic = new byte[4];
         PushbackInputStream peeked = new PushbackInputStream(file, magic.length);
         int length = peeked.readNBytes(magic, 0, magic.length);

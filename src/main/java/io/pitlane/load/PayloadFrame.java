@@ -26,7 +26,7 @@ public record PayloadFrame(String exchange, String kind, String symbol, String r
     }
 
     /** The payload in {@code text[from, to)} as a recorded line. */
-    byte[] line(byte[] text, int from, int to) {
+    public byte[] line(byte[] text, int from, int to) {
         ByteArrayOutputStream line = new ByteArrayOutputStream(to - from + 256);
         line.writeBytes(head());
         line.write(text, from, to - from);
