@@ -84,6 +84,20 @@ class VenuePayloadTest {
         assertThat(decoded.refusals)
                 .extracting(refusal -> refusal.pointer() + " " + refusal.reason())
                 .containsExactlyElementsOf(refused);
+        checkCuts(kind, decoded);
+    }
+
+    /** What stands in quarantine for one row gives the same again. */
+    private static void checkCuts(MarketKind kind, Decoded decoded) throws RefusedRecordException {
+        for (int i = 0; i < decoded.cuts.size(); i++) {
+            assertThat(Decoded.line(Decoded.CATALOG, kind, decoded.cuts.get(i)).texts)
+                    .containsExactly(decoded.texts.get(i));
+        }
+        for (Decoded.Refused refused : decoded.refusals) {
+            Decoded again = Decoded.line(Decoded.CATALOG, kind, refused.line());
+            assertThat(again.texts).isEmpty();
+            assertThat(again.refusals).extracting(Decoded.Refused::reason).containsExactly(refused.reason());
+        }
     }
 
     private static String refusal(MarketKind kind, String line) {

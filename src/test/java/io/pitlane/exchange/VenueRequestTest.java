@@ -28,6 +28,13 @@ class VenueRequestTest {
         "coinbaseexchange, trades, BTC/USD, https://api.exchange.coinbase.com/products/BTC-USD/trades?limit=1000",
         "cryptocom, orderbook, BTC/USD:USD,"
                 + " https://api.crypto.com/exchange/v1/public/get-book?instrument_name=BTCUSD-PERP&depth=50",
+        "kraken, orderbook, DOGE/EUR, https://api.kraken.com/0/public/Depth?pair=XDGEUR&count=100",
+        "krakenfutures, ticker, DOGE/USD:USD, https://futures.kraken.com/derivatives/api/v3/tickers/PF_DOGEUSD",
+        "krakenfutures, orderbook, BTC/USD:BTC-260327,"
+                + " https://futures.kraken.com/derivatives/api/v3/orderbook?symbol=FI_XBTUSD_260327",
+        "lighter, trades, BTC/USDC:USDC,"
+                + " https://mainnet.zklighter.elliot.ai/api/v1/recentTrades?market_id=1&limit=100",
+        "paradex, orderbook, kBONK/USD:USDC," + " https://api.prod.paradex.trade/v1/orderbook/kBONK-USD-PERP?depth=100",
     })
     void asksForAMarketByItsNameOnTheWire(String venue, String kind, String symbol, String uri) {
         Venue asked = Decoded.CATALOG.venue(venue).orElseThrow();
@@ -51,6 +58,17 @@ class VenueRequestTest {
         "cryptocom, trades, BTC/USDT,"
                 + " https://api.crypto.com/exchange/v1/public/get-trades?instrument_name=BTC_USDT&count=150"
                 + "&start_ts=1768478400000000001&end_ts=1768482000000000001",
+        "kraken, trades, BTC/USD,"
+                + " https://api.kraken.com/0/public/Trades?pair=XBTUSD&since=1768478400000000001&count=1000",
+        "krakenfutures, trades, BTC/USD:BTC,"
+                + " https://futures.kraken.com/api/history/v3/market/PI_XBTUSD/executions?since=1768478400000"
+                + "&before=1768482000001&sort=asc&count=1000",
+        "lighter, funding, ETH/USDC:USDC,"
+                + " https://mainnet.zklighter.elliot.ai/api/v1/fundings?market_id=0&resolution=1h"
+                + "&start_timestamp=1768478400&end_timestamp=1768482001&count_back=100",
+        "paradex, funding, BTC/USD:USDC,"
+                + " https://api.prod.paradex.trade/v1/funding/data?market=BTC-USD-PERP&start_at=1768478400000"
+                + "&end_at=1768482000001&page_size=1000",
     })
     void asksForAPageOfHistoryByTimesInTheVenuesUnitThatLeaveNothingOut(
             String venue, String kind, String symbol, String uri) {
@@ -89,6 +107,26 @@ class VenueRequestTest {
                 .hasValueSatisfying(history -> assertThat(history.tick()).isEqualTo(Duration.ofSeconds(1)));
         assertThat(kind(nanoseconds, "trades").pagedHistory())
                 .hasValueSatisfying(history -> assertThat(history.tick()).isEqualTo(Duration.ofMillis(1)));
+    }
+
+    @Test
+    void asksHyperliquidInTheBody() {
+        Venue asked = Decoded.CATALOG.venue("hyperliquid").orElseThrow();
+        History history = kind(asked, "funding").pagedHistory().orElseThrow();
+        RequestValues values = RequestValues.NONE
+                .symbol(asked.symbols().wire("kPEPE/USDC:USDC").orElseThrow())
+                .window(FROM, TO);
+
+        Request request = history.request(null).fill(values);
+
+        assertThat(request.method()).isEqualTo("POST");
+        assertThat(request.uri()).hasToString("https://api.hyperliquid.xyz/info");
+        assertThat(request.body())
+                .isEqualTo("{\"type\":\"fundingHistory\",\"coin\":\"kPEPE\",\"startTime\":1768478400000,"
+                        + "\"endTime\":1768482000001}");
+        assertThat(asked.symbols().wire("HYPE/USDC"))
+                .as("a number that only the list of instruments tells")
+                .isEmpty();
     }
 
     private static VenueKind kind(Venue venue, String word) {
