@@ -5,11 +5,17 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.pitlane.dataset.CatalogFixture;
+import io.pitlane.dataset.Dataset;
+import io.pitlane.dataset.RecordCodec;
 import io.pitlane.dataset.RefusedRecordException;
+import io.pitlane.dataset.RowBuffer;
+import io.pitlane.dataset.Timestamps;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -53,11 +59,13 @@ class VenuePayloadTest {
     Stream<DynamicTest> everySampleBecomesRecords() throws IOException {
         return files(SAMPLES).stream()
                 .map(file -> dynamicTest(SAMPLES.relativize(file).toString(), () -> {
-                    Decoded decoded = Decoded.payload(
-                            Decoded.CATALOG, venue(file), kind(file), "BTC/USD", Files.readString(file));
+                    String line =
+                            Decoded.recorded(venue(file), kind(file), "BTC/USD", RECEIVED_AT, Files.readString(file));
+                    Decoded decoded = Decoded.line(Decoded.CATALOG, kind(file), line);
 
                     assertThat(decoded.refusals).isEmpty();
                     assertThat(decoded.records).isNotEmpty();
+                    encode(kind(file), decoded);
                 }));
     }
 
@@ -77,6 +85,7 @@ class VenuePayloadTest {
         List<String> expected = new ArrayList<>();
         one.path("records").forEach(record -> expected.add(record.toPrettyString()));
         assertThat(records).containsExactlyElementsOf(expected);
+        encode(kind, decoded);
         List<String> refused = new ArrayList<>();
         one.path("refused")
                 .forEach(row -> refused.add(row.path("pointer").textValue() + " "
@@ -98,6 +107,19 @@ class VenuePayloadTest {
             assertThat(again.texts).isEmpty();
             assertThat(again.refusals).extracting(Decoded.Refused::reason).containsExactly(refused.reason());
         }
+    }
+
+    /** Every record is a row of the kind's dataset, as a load would write it. */
+    private static void encode(MarketKind kind, Decoded decoded) throws RefusedRecordException {
+        Dataset dataset = CatalogFixture.SHIPPED.find(kind.dataset()).orElseThrow();
+        RecordCodec codec = new RecordCodec(dataset, new ExchangeNumbers());
+        RowBuffer rows = new RowBuffer(16, 4096);
+        codec.beginPayload();
+        for (String text : decoded.texts) {
+            byte[] json = RecordText.bytes(text);
+            codec.encode(json, 0, json.length, rows, Timestamps.micros(Instant.parse("2026-01-15T12:00:03Z")));
+        }
+        assertThat(rows.rows()).isEqualTo(decoded.records.size());
     }
 
     private static String refusal(MarketKind kind, String line) {
