@@ -15,6 +15,7 @@ import io.pitlane.load.LoadListener;
 import io.pitlane.load.Loader;
 import io.pitlane.load.Quarantine;
 import io.pitlane.load.SourceFiles;
+import io.pitlane.maintain.DaysAhead;
 import io.pitlane.maintain.MarketClean;
 import io.pitlane.maintain.MarketStatistics;
 import io.pitlane.metrics.PrometheusMetrics;
@@ -164,6 +165,11 @@ public final class Application implements AutoCloseable {
 
     public Quarantine quarantine() {
         return stored().quarantine();
+    }
+
+    /** Makes partitions in advance. */
+    public DaysAhead daysAhead() {
+        return new DaysAhead(transactions());
     }
 
     /** How much market data there is. */

@@ -45,7 +45,8 @@ class DbMarketCommandsTest {
         database.execute(
                 """
                 do $$ declare day regclass; begin
-                  for day in select inhrelid from pg_inherits where inhparent = 'market.trades'::regclass
+                  for day in select inhrelid from pg_inherits where inhparent in ('market.trades'::regclass,
+                      'market.tickers'::regclass, 'market.orderbooks'::regclass, 'market.funding_rates'::regclass)
                   loop execute format('drop table %s', day); end loop;
                 end $$;
                 truncate ops.dropped_days;
@@ -58,6 +59,52 @@ class DbMarketCommandsTest {
                     now() - (((now() at time zone 'UTC')::date - 10 + time '12:00') at time zone 'UTC') end as ts) at;
                 insert into market.markets (exchange_id, symbol) values (1, 'BTC/USDT');
                 """);
+    }
+
+    @Test
+    void initMakesTheDaysToComeOfEveryTableOnce() throws IOException {
+        JsonNode first = DatabaseCommands.json(commands.run("db", "init", "--format", "json"));
+        JsonNode again = DatabaseCommands.json(commands.run("db", "init", "--format", "json"));
+        JsonNode more =
+                DatabaseCommands.json(commands.run("db", "init", "--create-partitions-days", "9", "--format", "json"));
+        CommandRun none = commands.run("db", "init", "--create-partitions-days", "0");
+
+        assertThat(first.get("partitions_created"))
+                .as("7 days of 4 tables, and the trades of today are there")
+                .hasSize(27);
+        assertThat(first.get("partitions_created").get(0).asText())
+                .isEqualTo("tickers_"
+                        + java.time.LocalDate.now(java.time.ZoneOffset.UTC)
+                                .toString()
+                                .replace('-', '_'));
+        assertThat(again.get("partitions_created")).isEmpty();
+        assertThat(more.get("partitions_created")).hasSize(8);
+        assertThat(none.exitCode()).isZero();
+        assertThat(none.err()).contains("Nothing to do").doesNotContain("partitions");
+        assertThat(database.number("select count(*) from pg_inherits where inhparent = 'market.tickers'::regclass"))
+                .isEqualTo(9);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-1", "367", "x"})
+    void initRefusesANumberOfDaysThatMakesNoSense(String days) {
+        CommandRun run = commands.run("db", "init", "--create-partitions-days", days);
+
+        assertThat(run.exitCode()).isEqualTo(2);
+        assertThat(run.err()).contains(days);
+    }
+
+    @Test
+    void initLeavesADayThatWasTakenAwayAlone() throws IOException {
+        database.execute("insert into ops.dropped_days (dataset, day, state) values ('market.tickers',"
+                + " (now() at time zone 'UTC')::date, 'dropped')");
+
+        JsonNode created = DatabaseCommands.json(
+                        commands.run("db", "init", "--create-partitions-days", "1", "--format", "json"))
+                .get("partitions_created");
+
+        assertThat(created).hasSize(2);
+        assertThat(created.toString()).doesNotContain("tickers").doesNotContain("trades");
     }
 
     @Test
