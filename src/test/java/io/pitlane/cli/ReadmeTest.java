@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import picocli.CommandLine;
@@ -94,6 +95,39 @@ class ReadmeTest {
                 .toList();
 
         assertThat(missing).isEmpty();
+    }
+
+    @Test
+    void showsAnExchangeFileThatDecodes(@TempDir Path home) throws IOException {
+        String file = Pattern.compile("(?ms)^```yaml\\n(exchange: tenx\\n.*?)^```")
+                .matcher(readme)
+                .results()
+                .findFirst()
+                .orElseThrow()
+                .group(1);
+        Files.createDirectories(home.resolve("config/exchanges"));
+        Files.copy(
+                CommandRun.PROJECT.resolve("config/application.properties"),
+                home.resolve("config/application.properties"));
+        Files.writeString(home.resolve("config/exchanges/tenx.yaml"), file);
+        Path payload = Files.writeString(
+                home.resolve("trades.json"),
+                "{\"result\": [{\"id\": 7, \"market\": \"BTC_USDT\", \"price\": 34400.10, \"qty\": \"0.50\","
+                        + " \"taker\": \"S\", \"time\": 1740787200123}]}");
+
+        CommandRun run =
+                CommandRun.of(home, Map.of(), "decode", "--exchange", "tenx", "--kind", "trades", payload.toString());
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out())
+                .contains(
+                        "\"exchange\":\"tenx\"",
+                        "\"symbol\":\"BTC/USDT\"",
+                        "\"ts\":\"2025-03-01T00:00:00.123Z\"",
+                        "\"trade_id\":\"7\"",
+                        "\"price\":\"34400.10\"",
+                        "\"size\":\"0.50\"",
+                        "\"side\":\"sell\"");
     }
 
     @Test
