@@ -64,6 +64,7 @@ final class JsonScan {
         while (true) {
             byte first = at < end ? text[at] : 0;
             if (first == '{' || first == '[') {
+                checkDepth(depth);
                 index.kinds[node] = first == '{' ? JsonIndex.OBJECT : JsonIndex.ARRAY;
                 index.from[node] = at;
                 at = afterSpace(at + 1);
@@ -110,11 +111,14 @@ final class JsonScan {
         }
     }
 
-    private void enter(int node, int depth) throws RefusedRecordException {
+    private static void checkDepth(int depth) throws RefusedRecordException {
         if (depth == DEEPEST) {
             throw new RefusedRecordException(
                     RefusalReason.NESTED_TOO_DEEP, "objects and arrays are nested deeper than " + DEEPEST);
         }
+    }
+
+    private void enter(int node, int depth) {
         open[depth] = node;
         members[depth] = 0;
         seen[depth] = 0;
