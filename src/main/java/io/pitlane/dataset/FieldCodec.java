@@ -244,9 +244,15 @@ final class FieldCodec {
     }
 
     private void checkLimits(FieldValue value) throws RefusedRecordException {
-        if (limits != null && limits.problemOf(JsonColumn.decimal(value)) != null) {
+        if (limits != null && !isPlainlyWithin(value) && limits.problemOf(JsonColumn.decimal(value)) != null) {
             throw violated(value);
         }
+    }
+
+    /** For the limits that nearly every number has: above 0, or at least 0. */
+    private boolean isPlainlyWithin(FieldValue value) {
+        return limits.isAboveZero() && JsonNumber.isAboveZero(value.text, value.from, value.to)
+                || limits.isAtLeastZero() && value.text[value.from] != '-';
     }
 
     private RefusedRecordException violated(FieldValue value) {

@@ -46,6 +46,19 @@ final class JsonNumber {
                         + " characters");
     }
 
+    /** Whether a number is above 0, told by its digits. */
+    static boolean isAboveZero(byte[] text, int from, int to) {
+        if (text[from] == '-') {
+            return false;
+        }
+        for (int i = from; i < to && (text[i] | 0x20) != 'e'; i++) {
+            if (text[i] >= '1' && text[i] <= '9') {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /**
      * Whether a text is a decimal number that {@link #appendNumeric} takes: as JSON has them, and with zeros in front.
      *

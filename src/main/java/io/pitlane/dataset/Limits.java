@@ -29,6 +29,16 @@ public record Limits(
         return null;
     }
 
+    /** Whether a number need only be above 0. */
+    boolean isAboveZero() {
+        return above != null && above.signum() == 0 && atLeast == null && atMost == null;
+    }
+
+    /** Whether a number need only be at least 0. */
+    boolean isAtLeastZero() {
+        return atLeast != null && atLeast.signum() == 0 && above == null && atMost == null;
+    }
+
     boolean isEmpty() {
         return above == null && atLeast == null && atMost == null;
     }

@@ -31,6 +31,7 @@ public final class RecordCodec {
     private final int createdField;
 
     private final JsonObjectScanner scanner = new JsonObjectScanner();
+    private final PlainJson plainJson = new PlainJson();
     private final FieldValue[] values;
     private final List<List<byte[]>> extras = new ArrayList<>();
     private final Set<String> otherNames = new HashSet<>();
@@ -226,8 +227,11 @@ public final class RecordCodec {
     private void checkNested(byte[] text, int member) throws RefusedRecordException {
         byte kind = scanner.kind(member);
         if (kind == JsonObjectScanner.OBJECT || kind == JsonObjectScanner.ARRAY) {
-            String field = Excerpt.name(name(text, member));
-            NestedJson.check(text, scanner.valueStart(member), scanner.valueEnd(member), field);
+            int from = scanner.valueStart(member);
+            int to = scanner.valueEnd(member);
+            if (!plainJson.isPlain(text, from, to)) {
+                NestedJson.check(text, from, to, Excerpt.name(name(text, member)));
+            }
         }
     }
 

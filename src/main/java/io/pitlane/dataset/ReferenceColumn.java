@@ -5,6 +5,8 @@ import java.util.Arrays;
 /** Writes the number of what a record names: of its exchange, or of the instrument that its fields amount to. */
 final class ReferenceColumn implements DerivedColumn {
 
+    private static final long PATIENCE_NANOS = 1_000_000_000L;
+
     private final Field field;
     private final FieldLookup lookup;
     private final boolean required;
@@ -12,7 +14,13 @@ final class ReferenceColumn implements DerivedColumn {
     private final int[] keyColumns;
     private final long opened = System.nanoTime();
 
+    private final RowBuffer name = new RowBuffer(1, 64);
+
     private LookupIndex index;
+    /** When the table was last asked for anew. */
+    private long asked;
+
+    private boolean hasAsked;
     private byte[] key = new byte[64];
     private int keyLength;
 
@@ -67,7 +75,7 @@ final class ReferenceColumn implements DerivedColumn {
             throw new RefusedRecordException(
                     RefusalReason.WRONG_TYPE, field.member() + ": " + value.excerpt() + " is not a text");
         }
-        RowBuffer name = new RowBuffer(1, value.to - value.from + 4);
+        name.clear();
         int begun = name.beginField();
         if (value.kind == JsonObjectScanner.ESCAPED_STRING) {
             JsonText.unescape(value.text, value.from, value.to, name);
@@ -90,11 +98,22 @@ final class ReferenceColumn implements DerivedColumn {
     /** What is not known may have come since the table was read. */
     private long find() {
         long number = index.find(key, 0, keyLength);
-        if (number == LookupIndex.ABSENT) {
+        if (number == LookupIndex.ABSENT && mayAsk()) {
             index = lookups.refresh(lookup, opened);
             number = index.find(key, 0, keyLength);
         }
         return number;
+    }
+
+    /** Where markets are not known at all every record would ask. */
+    private boolean mayAsk() {
+        long now = System.nanoTime();
+        if (hasAsked && now - asked < PATIENCE_NANOS) {
+            return false;
+        }
+        hasAsked = true;
+        asked = now;
+        return true;
     }
 
     private void put(long number, RowBuffer row) {

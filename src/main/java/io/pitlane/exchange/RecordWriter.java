@@ -4,7 +4,6 @@ import io.pitlane.dataset.Excerpt;
 import io.pitlane.dataset.RefusalReason;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Optional;
 
 /**
  * Writes the canonical record of a row of one venue. A row that does not name its market is of the line's; one of
@@ -26,6 +25,7 @@ final class RecordWriter {
     private final RowPlace row;
     private final TimeText times;
     private final MarketNames names;
+    private final WireNames wireNames;
     private final RecordText.Piece begin;
     private final BookWriter book = new BookWriter();
     private final RecordText group = new RecordText();
@@ -45,6 +45,7 @@ final class RecordWriter {
         this.row = row;
         this.times = times;
         this.names = new MarketNames(venue.symbols());
+        this.wireNames = new WireNames(venue.symbols());
         this.begin = RecordText.Piece.of("{\"exchange\":\"" + venue.exchange() + "\",\"symbol\":");
     }
 
@@ -79,8 +80,7 @@ final class RecordWriter {
         int to = line.index.to(line.symbol);
         if (lineSymbol == null || !Arrays.equals(lineSymbol, 0, lineSymbol.length, line.index.text, from, to)) {
             lineSymbol = Arrays.copyOfRange(line.index.text, from, to);
-            Optional<WireName> name = venue.symbols().wire(new String(lineSymbol, StandardCharsets.UTF_8));
-            lineWireName = name.map(wire -> RecordText.bytes(wire.name())).orElse(null);
+            lineWireName = wireNames.find(line.index.text, from, to);
         }
     }
 
