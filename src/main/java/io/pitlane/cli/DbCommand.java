@@ -18,6 +18,7 @@ final class DbCommand {
                 .addSubcommand(new DbStatusCommand(session))
                 .addSubcommand(new DbRollbackCommand(session, Confirmation.onTerminal()))
                 .addSubcommand(new DbStatsCommand(session))
-                .addSubcommand(new DbCleanCommand(session, TypedConfirmation.onTerminal()));
+                .addSubcommand(new DbCleanCommand(session, TypedConfirmation.onTerminal()))
+                .addSubcommand(new DbUndropCommand(session));
     }
 }

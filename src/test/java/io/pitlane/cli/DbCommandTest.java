@@ -175,6 +175,26 @@ class DbCommandTest {
     }
 
     @Test
+    void aDroppedDayMayComeBack() {
+        db("migrate");
+        database.execute("insert into ops.dropped_days (dataset, day, state) values"
+                + " ('market.trades', '2024-02-28', 'dropped'), ('market.trades', '2024-02-29', 'detaching')");
+
+        CommandRun another = db("undrop", "market.trades", "2024-02-27");
+        CommandRun detaching = db("undrop", "market.trades", "2024-02-29");
+        CommandRun noDay = db("undrop", "market.trades", "yesterday");
+        CommandRun dropped = db("undrop", "market.trades", "2024-02-28");
+
+        assertThat(another.exitCode()).isEqualTo(2);
+        assertThat(another.err()).contains("2024-02-27 was not dropped from market.trades", "2024-02-28");
+        assertThat(detaching.exitCode()).isEqualTo(2);
+        assertThat(detaching.err()).contains("still being dropped");
+        assertThat(noDay.exitCode()).isEqualTo(2);
+        assertThat(dropped.exitCode()).as(dropped.err()).isZero();
+        assertThat(database.number("select count(*) from ops.dropped_days")).isEqualTo(1);
+    }
+
+    @Test
     void aDatabaseThatIsAwayExitsWithFour() {
         Map<String, String> environment =
                 Map.of("DATABASE_URL", "postgres://u:p@127.0.0.1:1/n?sslmode=disable", "PITLANE_DATA", data.toString());

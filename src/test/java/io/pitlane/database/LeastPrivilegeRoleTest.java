@@ -104,6 +104,30 @@ class LeastPrivilegeRoleTest {
     }
 
     @Test
+    void writesMarketDataIntoDaysThatItMakes() throws SQLException {
+        asWriter(
+                "select ops.create_day_partition('market.trades', '2024-01-01')",
+                "insert into market.trades (exchange_id, symbol, ts, ts_source, trade_id, price, size)"
+                        + " values (1, 'A', '2024-01-01Z', 'exchange', 't', 1, 1) on conflict do nothing",
+                "begin; lock table only market.trades_2024_01_01 in access share mode; commit",
+                "insert into market.markets (exchange_id, symbol) values (1, 'A')"
+                        + " on conflict (exchange_id, symbol) do update set symbol = excluded.symbol",
+                "insert into market.exchanges (name) values ('another') on conflict do nothing",
+                "insert into market.ingest_events (event_type, status) values ('trade', 'success')",
+                "select count(*) from ops.dropped_days");
+        refuses(INSUFFICIENT_PRIVILEGE, "delete from market.trades");
+        refuses(INSUFFICIENT_PRIVILEGE, "update market.trades set price = 2");
+        refuses(INSUFFICIENT_PRIVILEGE, "delete from ops.dropped_days");
+        refuses(INSUFFICIENT_PRIVILEGE, "drop table market.trades_2024_01_01");
+
+        database.execute("insert into ops.dropped_days (dataset, day, state)"
+                + " values ('market.trades', '2024-01-02', 'dropped')");
+        refuses("55000", "select ops.create_day_partition('market.trades', '2024-01-02')");
+        database.execute("truncate ops.dropped_days; drop table market.trades_2024_01_01;"
+                + " delete from market.exchanges where name = 'another'");
+    }
+
+    @Test
     void migratesCleanlyWithNothingToDoAndReadsTheStatus() {
         Migrations migrations = new Migrations(writer(), Path.of("migrations"));
 
