@@ -83,8 +83,9 @@ final class DecodeCommand implements Callable<Integer> {
         PayloadFrame frame = new PayloadFrame(exchange, kind.word(), canonical(venues), receivedAt.orElse(null));
         byte[] payload = read();
         Printer printer = new Printer();
-        byte[] line = frame.line(payload, 0, payload.length);
         try {
+            ExchangeDecoders.check(payload);
+            byte[] line = frame.line(payload, 0, payload.length);
             new ExchangeDecoders(catalog).decoder(kind).decode(line, 0, line.length, printer);
         } catch (RefusedRecordException e) {
             printer.refused(e.reason(), "", e.getMessage(), null);

@@ -2,6 +2,7 @@ package io.pitlane.exchange;
 
 import io.pitlane.dataset.PayloadDecoder;
 import io.pitlane.dataset.PayloadDecoders;
+import io.pitlane.dataset.RefusedRecordException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,15 @@ public final class ExchangeDecoders implements PayloadDecoders {
     /** A new decoder of the lines of one kind. */
     public PayloadDecoder decoder(MarketKind kind) {
         return new LineDecoder(catalog, kind);
+    }
+
+    /**
+     * Checks that a text is one payload, before it is put into a line.
+     *
+     * @throws RefusedRecordException if it is not one strict JSON value
+     */
+    public static void check(byte[] payload) throws RefusedRecordException {
+        new JsonIndex().read(payload, 0, payload.length);
     }
 
     @Override

@@ -113,13 +113,15 @@ class DecodeCommandTest {
         CommandRun error = decode("okx", "trades", null, "{\"code\": \"51001\", \"msg\": \"no such instrument\"}");
         CommandRun form = decode("okx", "trades", null, "{\"rows\": []}");
         CommandRun page = decode("okx", "trades", null, "<html>");
+        CommandRun more = decode("binance", "trades", "BNB/BTC", TRADES + ", \"note\": 1");
 
-        assertThat(List.of(error.exitCode(), form.exitCode(), page.exitCode())).containsOnly(3);
-        assertThat(List.of(error.out(), form.out(), page.out())).containsOnly("");
+        assertThat(List.of(error, form, page, more))
+                .allMatch(run -> run.exitCode() == 3 && run.out().isEmpty());
         assertThat(error.err())
                 .contains("exchange-error: the exchange answered with an error 51001: no such instrument");
         assertThat(form.err()).contains("unknown-shape: no shape of the kind trades fits the payload");
         assertThat(page.err()).contains("bad-json");
+        assertThat(more.err()).contains("bad-json: not JSON: there is something behind the value");
     }
 
     @Test
