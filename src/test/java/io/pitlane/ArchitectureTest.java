@@ -35,6 +35,7 @@ class ArchitectureTest {
             Set.of("load"),
             Set.of("exchange"),
             Set.of("store"),
+            Set.of("feed"),
             Set.of("export", "maintain"),
             Set.of("job"),
             Set.of("risk", "desk", "regime"),

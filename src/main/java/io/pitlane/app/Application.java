@@ -10,6 +10,7 @@ import io.pitlane.dataset.PayloadDecoders;
 import io.pitlane.error.ExitCode;
 import io.pitlane.error.InvalidInputException;
 import io.pitlane.exchange.ExchangeCatalog;
+import io.pitlane.feed.PollListener;
 import io.pitlane.http.Health;
 import io.pitlane.load.LoadListener;
 import io.pitlane.load.Loader;
@@ -106,7 +107,12 @@ public final class Application implements AutoCloseable {
      * @return to be closed by the caller, before the application
      */
     public Service start(LoadListener listener) {
-        Service service = new Service(this, stopSignal, listener);
+        return start(listener, PollListener.none());
+    }
+
+    /** @param pollListener hears how polls of exchanges end */
+    public Service start(LoadListener listener, PollListener pollListener) {
+        Service service = new Service(this, stopSignal, listener, pollListener);
         try {
             service.start();
             return service;

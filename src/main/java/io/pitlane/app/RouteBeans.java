@@ -17,6 +17,14 @@ final class RouteBeans {
     /** An executor that works on the thread that calls it. */
     static final String CALLER_THREAD = "callerThread";
 
+    /** The steps of a poll: what is due, asking for it, storing it, here and in pit.trades, and telling of it. */
+    static final String POLLS = "polls";
+
+    static final String EXCHANGE_POLL = "exchangePoll";
+    static final String POLL_STORE = "pollStore";
+    static final String PIT_TRADES = "pitTrades";
+    static final String POLL_EVENTS = "pollEvents";
+
     static final String HEALTH = "health";
     static final String READINESS = "readiness";
     static final String METRICS_PAGE = "metricsPage";
@@ -33,6 +41,11 @@ final class RouteBeans {
             INBOX_GATE,
             DATABASE_ARRIVAL,
             CALLER_THREAD,
+            POLLS,
+            EXCHANGE_POLL,
+            POLL_STORE,
+            PIT_TRADES,
+            POLL_EVENTS,
             HEALTH,
             READINESS,
             METRICS_PAGE,

@@ -11,6 +11,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.component.micrometer.routepolicy.MicrometerRoutePolicyFactory;
 import org.apache.camel.component.platform.http.HttpEndpointModel;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
+import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.main.Main;
 
 /**
@@ -23,6 +24,7 @@ final class RouteEngine implements AutoCloseable {
     static final int STOP_SECONDS = 10;
 
     private static final String CATCH_ALL = "/";
+    private static final int JOB_THREADS = 4;
 
     private final Settings settings;
     private final MicrometerRoutePolicyFactory routeMetrics = new MicrometerRoutePolicyFactory();
@@ -37,9 +39,11 @@ final class RouteEngine implements AutoCloseable {
      * Starts every route.
      *
      * @param beans those of {@link RouteBeans}
+     * @param more placeholders that are no settings
+     * @param schedules how many routes wait for a time of their own
      * @throws OperationFailedException if a route is wrong, or the HTTP port is taken
      */
-    void start(Map<String, Object> beans) {
+    void start(Map<String, Object> beans, Map<String, String> more, int schedules) {
         HttpPort.requireFree(settings.http());
         main.configure()
                 .withName("pitlane")
@@ -50,14 +54,19 @@ final class RouteEngine implements AutoCloseable {
                 .withUseMdcLogging(false)
                 .withShutdownTimeout(STOP_SECONDS)
                 .withShutdownLogInflightExchangesOnTimeout(false);
+        if (!settings.feeds().enabled()) {
+            main.configure().withRoutesExcludePattern("**/feeds/*.camel.yaml");
+        }
         main.setPropertyPlaceholderLocations(
                 "file:" + settings.home().config().resolve("application.properties") + ";optional=true");
         placeholders().forEach(main::addOverrideProperty);
+        more.forEach(main::addOverrideProperty);
         if (!beans.keySet().equals(RouteBeans.NAMES)) {
             throw new IllegalArgumentException("Routes may name " + RouteBeans.NAMES + " and get " + beans.keySet());
         }
         beans.forEach(main::bind);
         main.bind("routeMetrics", routeMetrics);
+        main.bind("quartz-component", quartz(schedules));
         try {
             main.start();
         } catch (Exception e) {
@@ -97,6 +106,19 @@ final class RouteEngine implements AutoCloseable {
         properties.put("camel.server.host", settings.http().host());
         properties.put("camel.server.port", Integer.toString(settings.http().port()));
         return properties;
+    }
+
+    /**
+     * A thread for each that may be due: a venue that keeps its polls waiting takes none from others. Most of them rest.
+     */
+    private static QuartzComponent quartz(int schedules) {
+        QuartzComponent quartz = new QuartzComponent();
+        quartz.setProperties(Map.of(
+                "org.quartz.scheduler.instanceName", "pitlane",
+                "org.quartz.threadPool.class", "org.quartz.simpl.SimpleThreadPool",
+                "org.quartz.threadPool.makeThreadsDaemons", "true",
+                "org.quartz.threadPool.threadCount", Integer.toString(JOB_THREADS + schedules)));
+        return quartz;
     }
 
     private static String rootMessage(Throwable failure) {

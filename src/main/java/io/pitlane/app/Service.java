@@ -4,6 +4,9 @@ import io.pitlane.config.DatabaseMode;
 import io.pitlane.config.Home;
 import io.pitlane.config.Settings;
 import io.pitlane.error.OperationFailedException;
+import io.pitlane.feed.PollListener;
+import io.pitlane.http.FeedsCheck;
+import io.pitlane.http.HealthCheck;
 import io.pitlane.http.MarketReads;
 import io.pitlane.http.MetricsPage;
 import io.pitlane.http.Refusals;
@@ -14,6 +17,7 @@ import io.pitlane.load.InboxRule;
 import io.pitlane.load.LoadListener;
 import io.pitlane.load.LoadOptions;
 import io.pitlane.load.LoadProgress;
+import io.pitlane.metrics.MicrometerFeedMetrics;
 import io.pitlane.route.HttpDoor;
 import io.pitlane.route.Inbox;
 import io.pitlane.route.InboxGate;
@@ -25,6 +29,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +50,7 @@ public final class Service implements AutoCloseable {
     private final Application application;
     private final StopSignal stopSignal;
     private final LoadListener listener;
+    private final PollListener pollListener;
     private final Settings settings;
     private final Optional<Storage> storage;
     private final Clock clock = Clock.systemUTC();
@@ -55,10 +61,11 @@ public final class Service implements AutoCloseable {
     private final Housekeeping housekeeping = new Housekeeping();
     private final OpenedParts opened = new OpenedParts();
 
-    Service(Application application, StopSignal stopSignal, LoadListener listener) {
+    Service(Application application, StopSignal stopSignal, LoadListener listener, PollListener pollListener) {
         this.application = application;
         this.stopSignal = stopSignal;
         this.listener = listener;
+        this.pollListener = pollListener;
         this.settings = application.settings();
         this.storage = application.storage();
         this.folders = new InboxFolders(settings.home().inbox(), clock);
@@ -80,7 +87,8 @@ public final class Service implements AutoCloseable {
         opened.add(housekeeping);
         keepHouse();
         opened.add(engine);
-        engine.start(beans());
+        FeedParts feeds = opened.add(feeds());
+        engine.start(beans(feeds), feeds.placeholders(), feeds.count());
         LOG.info(
                 "Ready after {} ms: inbox {}, http://{}:{}/health",
                 System.currentTimeMillis()
@@ -109,25 +117,37 @@ public final class Service implements AutoCloseable {
         opened.close();
     }
 
-    private Map<String, Object> beans() {
+    /** Polls in hand are given up before the engine waits for them. */
+    private FeedParts feeds() {
+        return new FeedParts(
+                application,
+                () -> arrival.isReady() && !stopSignal.isGiven(),
+                arrival::lost,
+                pollListener,
+                new MicrometerFeedMetrics(application.metrics().registry()),
+                clock);
+    }
+
+    private Map<String, Object> beans(FeedParts feeds) {
         Checks checks = new Checks(application);
         RoutesCheck routes = new RoutesCheck(engine::context);
-        return Map.ofEntries(
-                Map.entry(RouteBeans.INBOX, inbox()),
-                Map.entry(
-                        RouteBeans.READY_FILES,
-                        new ReadyFiles(new InboxRule(clock, settings.inbox().minAge(), held))),
-                Map.entry(RouteBeans.INBOX_GATE, new InboxGate(() -> arrival.isReady() && !stopSignal.isGiven())),
-                Map.entry(RouteBeans.DATABASE_ARRIVAL, arrival),
-                Map.entry(RouteBeans.CALLER_THREAD, new SynchronousExecutorService()),
-                Map.entry(
-                        RouteBeans.HEALTH,
-                        checks.all(folders, held, List.of(routes, new UnwatchedFilesCheck(folders, engine::context)))),
-                Map.entry(RouteBeans.READINESS, checks.readiness(routes)),
-                Map.entry(RouteBeans.METRICS_PAGE, new MetricsPage(application.metrics())),
-                Map.entry(RouteBeans.MARKET_READS, marketReads()),
-                Map.entry(RouteBeans.REFUSALS, new Refusals(engine::paths)),
-                Map.entry(RouteBeans.HTTP_DOOR, new HttpDoor()));
+        HealthCheck unwatched = new UnwatchedFilesCheck(folders, engine::context);
+        HealthCheck polls = new FeedsCheck(settings.feeds().enabled(), feeds.states());
+        Map<String, Object> beans = new HashMap<>(feeds.beans());
+        beans.put(RouteBeans.INBOX, inbox());
+        beans.put(
+                RouteBeans.READY_FILES,
+                new ReadyFiles(new InboxRule(clock, settings.inbox().minAge(), held)));
+        beans.put(RouteBeans.INBOX_GATE, new InboxGate(() -> arrival.isReady() && !stopSignal.isGiven()));
+        beans.put(RouteBeans.DATABASE_ARRIVAL, arrival);
+        beans.put(RouteBeans.CALLER_THREAD, new SynchronousExecutorService());
+        beans.put(RouteBeans.HEALTH, checks.all(folders, held, List.of(routes, unwatched, polls)));
+        beans.put(RouteBeans.READINESS, checks.readiness(routes));
+        beans.put(RouteBeans.METRICS_PAGE, new MetricsPage(application.metrics()));
+        beans.put(RouteBeans.MARKET_READS, marketReads());
+        beans.put(RouteBeans.REFUSALS, new Refusals(engine::paths));
+        beans.put(RouteBeans.HTTP_DOOR, new HttpDoor());
+        return beans;
     }
 
     private MarketReads marketReads() {

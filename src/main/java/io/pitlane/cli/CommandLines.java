@@ -52,6 +52,7 @@ public final class CommandLines {
                 new IngestCommand(session),
                 DbCommand.create(session),
                 QuarantineCommand.create(session),
+                FeedsCommand.create(session),
                 new HealthCommand(session),
                 BenchCommand.create(session),
                 new DecodeCommand(session),

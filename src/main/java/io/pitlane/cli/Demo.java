@@ -4,6 +4,7 @@ import io.pitlane.app.Application;
 import io.pitlane.app.Service;
 import io.pitlane.database.DatabaseUnavailableException;
 import io.pitlane.error.OperationFailedException;
+import io.pitlane.feed.Poll;
 import io.pitlane.load.FileReport;
 import io.pitlane.load.LoadOptions;
 import io.pitlane.load.LoadProgress;
@@ -56,6 +57,36 @@ final class Demo {
                 changedNanos = System.nanoTime();
             } else if (System.nanoTime() - changedNanos > PATIENCE.toNanos()) {
                 throw stuck(waiting);
+            }
+            if (service.awaitStop(LOOK_EVERY)) {
+                return false;
+            }
+        }
+    }
+
+    /**
+     * Waits until each of the polls has ended once.
+     *
+     * @return false if the process was told to stop before
+     * @throws OperationFailedException if nothing goes on
+     */
+    boolean awaitPolled(PolledSamples polled, List<Poll> polls) {
+        int seen = -1;
+        long changedNanos = System.nanoTime();
+        while (true) {
+            List<Poll> missing = polled.missing(polls);
+            if (missing.isEmpty()) {
+                return true;
+            }
+            if (seen != polled.count()) {
+                seen = polled.count();
+                changedNanos = System.nanoTime();
+            } else if (System.nanoTime() - changedNanos > PATIENCE.toNanos()) {
+                throw new OperationFailedException(
+                        missing.size() + " feeds were not polled, such as "
+                                + missing.get(0).subject() + ", and nothing has happened for "
+                                + PATIENCE.toSeconds() + " s; the log says why",
+                        null);
             }
             if (service.awaitStop(LOOK_EVERY)) {
                 return false;

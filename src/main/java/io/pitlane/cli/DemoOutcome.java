@@ -5,6 +5,7 @@ import io.pitlane.load.FileReport;
 import io.pitlane.load.FileState;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -20,10 +21,19 @@ record DemoOutcome(List<String> surprises, ExitCode exitCode) {
         surprises = List.copyOf(surprises);
     }
 
-    /** @param reports one for each sample */
-    static DemoOutcome of(Samples samples, Map<Path, FileReport> reports) {
+    /**
+     * @param reports one for each sample
+     * @param polled what the feeds brought
+     */
+    static DemoOutcome of(Samples samples, Map<Path, FileReport> reports, List<FileReport> polled) {
         List<String> refusals = refusals(samples.marked(), reports);
-        List<String> losses = losses(samples.records(), reports);
+        polled.stream()
+                .filter(report -> !report.note().isEmpty())
+                .forEach(report -> refusals.add(report.path() + ": " + report.note()));
+        List<String> losses = losses(samples.records(), reports.values());
+        if (!polled.isEmpty()) {
+            losses.addAll(losses(samples.feedRecords(), polled));
+        }
         List<String> all = new ArrayList<>(losses);
         all.addAll(refusals);
         ExitCode exitCode = !losses.isEmpty()
@@ -46,13 +56,13 @@ record DemoOutcome(List<String> surprises, ExitCode exitCode) {
         return surprises;
     }
 
-    private static List<String> losses(Map<String, Long> records, Map<Path, FileReport> reports) {
-        Map<String, Long> read = reports.values().stream()
+    private static List<String> losses(Map<String, Long> records, Collection<FileReport> reports) {
+        Map<String, Long> read = reports.stream()
                 .collect(Collectors.groupingBy(FileReport::dataset, Collectors.summingLong(FileReport::read)));
         return records.entrySet().stream()
                 .filter(dataset -> read.getOrDefault(dataset.getKey(), 0L) < dataset.getValue())
                 .map(dataset -> dataset.getKey() + ": " + read.getOrDefault(dataset.getKey(), 0L)
                         + " records read, the samples hold " + dataset.getValue())
-                .toList();
+                .collect(Collectors.toCollection(ArrayList::new));
     }
 }

@@ -10,7 +10,7 @@ import picocli.CommandLine.ScopeType;
         description = "Puts point-in-time files, exchange feeds and posted records into PostgreSQL, exactly once.",
         mixinStandardHelpOptions = true,
         scope = ScopeType.INHERIT,
-        versionProvider = ProductVersion.class,
+        versionProvider = VersionLine.class,
         synopsisSubcommandLabel = "COMMAND",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

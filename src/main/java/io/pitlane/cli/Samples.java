@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -87,6 +88,26 @@ final class Samples {
                 .properties()
                 .forEach(dataset -> records.put(
                         dataset.getKey(), dataset.getValue().path("read").asLong()));
+        return records;
+    }
+
+    /** Answers of exchanges, one folder a venue. */
+    Path feeds() {
+        return folder.resolve("feeds");
+    }
+
+    /** When these answers count as received, so that a second demo meets the same records. */
+    Instant feedsReceivedAt() {
+        return Instant.parse(expected.at("/feeds/received_at").asText());
+    }
+
+    /** How many records the answers hold that the feeds get, by dataset. */
+    Map<String, Long> feedRecords() {
+        Map<String, Long> records = new LinkedHashMap<>();
+        expected.at("/feeds/read")
+                .properties()
+                .forEach(dataset ->
+                        records.put(dataset.getKey(), dataset.getValue().asLong()));
         return records;
     }
 

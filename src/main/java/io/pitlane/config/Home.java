@@ -24,6 +24,11 @@ public record Home(Path home, Path data) {
         return config().resolve("exchanges");
     }
 
+    /** What is polled from which exchange, and how often. */
+    public Path feeds() {
+        return config().resolve("feeds.yaml");
+    }
+
     public Path routes() {
         return home.resolve("routes");
     }

@@ -1,5 +1,6 @@
 package io.pitlane.config;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -78,6 +79,20 @@ final class KnownSettings {
             Setting.of("inbox.files-per-poll", "1000", ValueTypes.integer(1, ANY));
     static final Setting<Duration> INBOX_MIN_AGE = Setting.of("inbox.min-age", "1s", ValueTypes.duration(NONE));
 
+    static final Setting<Boolean> FEEDS_ENABLED = Setting.of("feeds.enabled", "false", ValueTypes.SWITCH);
+    static final Setting<Optional<URI>> FEEDS_BASE_URL = Setting.of("feeds.base-url", "", ValueTypes.BASE_URL);
+    static final Setting<Boolean> FEEDS_KEEP_PACE = Setting.of("feeds.keep-pace", "true", ValueTypes.SWITCH);
+    static final Setting<Duration> FEEDS_CONNECT_TIMEOUT =
+            Setting.of("feeds.connect-timeout", "5s", ValueTypes.duration(MILLISECOND));
+    static final Setting<Duration> FEEDS_READ_TIMEOUT =
+            Setting.of("feeds.read-timeout", "10s", ValueTypes.duration(MILLISECOND));
+    static final Setting<Long> FEEDS_MAX_RESPONSE =
+            Setting.of("feeds.max-response", "32MB", ValueTypes.size(KB, 256 * MB));
+    static final Setting<Integer> FEEDS_FAILURES_TO_PAUSE =
+            Setting.of("feeds.failures-to-pause", "5", ValueTypes.integer(1, 1000));
+    static final Setting<Duration> FEEDS_PAUSE =
+            Setting.of("feeds.pause", "30s", ValueTypes.duration(Duration.ofMillis(100)));
+
     static final List<Setting<?>> ALL = List.of(
             DATA_DIR,
             LEGACY_CONFIG,
@@ -111,7 +126,15 @@ final class KnownSettings {
             LOAD_MAX_PAYLOAD,
             INBOX_POLL_INTERVAL,
             INBOX_FILES_PER_POLL,
-            INBOX_MIN_AGE);
+            INBOX_MIN_AGE,
+            FEEDS_ENABLED,
+            FEEDS_BASE_URL,
+            FEEDS_KEEP_PACE,
+            FEEDS_CONNECT_TIMEOUT,
+            FEEDS_READ_TIMEOUT,
+            FEEDS_MAX_RESPONSE,
+            FEEDS_FAILURES_TO_PAUSE,
+            FEEDS_PAUSE);
 
     /** As written in property files. */
     static final List<String> NAMES = ALL.stream().<String>map(Setting::name).toList();

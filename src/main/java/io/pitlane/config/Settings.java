@@ -15,6 +15,7 @@ public record Settings(
         HttpSettings http,
         LoadSettings load,
         InboxSettings inbox,
+        FeedSettings feeds,
         List<SettingValue> values) {
 
     public Settings {

@@ -1,11 +1,13 @@
 package io.pitlane.config;
 
 import io.pitlane.error.InvalidConfigurationException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Reads the settings of a run. The strongest source first: command-line flags, {@code .env} in the working
@@ -83,6 +85,7 @@ public final class SettingsReader {
                 http(lookup),
                 load(lookup, database.pool()),
                 inbox(lookup),
+                feeds(lookup),
                 lookup.values());
     }
 
@@ -113,5 +116,25 @@ public final class SettingsReader {
                 lookup.value(KnownSettings.INBOX_POLL_INTERVAL),
                 lookup.value(KnownSettings.INBOX_FILES_PER_POLL),
                 lookup.value(KnownSettings.INBOX_MIN_AGE));
+    }
+
+    private static FeedSettings feeds(Lookup lookup) {
+        Optional<URI> baseUrl = lookup.value(KnownSettings.FEEDS_BASE_URL);
+        boolean keepsPace = lookup.value(KnownSettings.FEEDS_KEEP_PACE);
+        if (!keepsPace && baseUrl.isEmpty()) {
+            lookup.problem(
+                    KnownSettings.FEEDS_KEEP_PACE,
+                    lookup.sources(),
+                    "false is for recordings; name where they are with feeds.base-url, exchanges would ban this machine");
+        }
+        return new FeedSettings(
+                lookup.value(KnownSettings.FEEDS_ENABLED),
+                baseUrl,
+                keepsPace,
+                lookup.value(KnownSettings.FEEDS_CONNECT_TIMEOUT),
+                lookup.value(KnownSettings.FEEDS_READ_TIMEOUT),
+                Math.toIntExact(lookup.value(KnownSettings.FEEDS_MAX_RESPONSE)),
+                lookup.value(KnownSettings.FEEDS_FAILURES_TO_PAUSE),
+                lookup.value(KnownSettings.FEEDS_PAUSE));
     }
 }

@@ -1,9 +1,12 @@
 package io.pitlane.config;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** The kinds of value that settings have. */
 final class ValueTypes {
@@ -40,6 +43,9 @@ final class ValueTypes {
         case "false", "f", "0", "no", "off" -> false;
         default -> throw new IllegalArgumentException("true or false");
     };
+
+    /** Empty: none. Clear text is taken to this machine alone. */
+    static final ValueType<Optional<URI>> BASE_URL = new BaseUrlType();
 
     /** Empty: {@code auto}. libpq's opportunistic words are read as {@code auto}, which never falls back to clear text. */
     static final ValueType<Optional<SslMode>> SSL_MODE = new SslModeType();
@@ -178,6 +184,40 @@ final class ValueTypes {
         @Override
         public String print(Optional<SslMode> value) {
             return value.map(SslMode::word).orElse("auto");
+        }
+    }
+
+    private static final class BaseUrlType implements ValueType<Optional<URI>> {
+
+        private static final String EXPECTED =
+                "an address such as https://host/path, or http:// of a loopback address such as http://127.0.0.1:9000";
+        private static final Set<String> LOOPBACK = Set.of("127.0.0.1", "[::1]", "localhost");
+
+        @Override
+        public Optional<URI> parse(String text) {
+            if (text.isEmpty()) {
+                return Optional.empty();
+            }
+            try {
+                URI address = new URI(text.replaceAll("/+$", ""));
+                boolean isSecret = "https".equals(address.getScheme());
+                boolean isLoopback = "http".equals(address.getScheme()) && LOOPBACK.contains(address.getHost());
+                if ((isSecret || isLoopback)
+                        && address.getHost() != null
+                        && address.getRawUserInfo() == null
+                        && address.getRawQuery() == null
+                        && address.getRawFragment() == null) {
+                    return Optional.of(address);
+                }
+            } catch (URISyntaxException notAnAddress) {
+                throw new IllegalArgumentException(EXPECTED, notAnAddress);
+            }
+            throw new IllegalArgumentException(EXPECTED);
+        }
+
+        @Override
+        public String print(Optional<URI> value) {
+            return value.map(URI::toString).orElse("");
         }
     }
 }

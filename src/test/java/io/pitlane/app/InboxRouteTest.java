@@ -6,7 +6,9 @@ import io.pitlane.config.Settings;
 import io.pitlane.config.SettingsReader;
 import io.pitlane.database.DatabaseUnavailableException;
 import io.pitlane.database.PoolStatistics;
+import io.pitlane.dataset.Catalog;
 import io.pitlane.http.Health;
+import io.pitlane.http.MarketReads;
 import io.pitlane.http.MetricsPage;
 import io.pitlane.http.Refusals;
 import io.pitlane.load.Archive;
@@ -32,6 +34,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
@@ -71,7 +74,7 @@ class InboxRouteTest {
         arrival = new DatabaseArrival(() -> {}, () -> isThere, () -> {});
         arrival.start();
         engine = new RouteEngine(settings, metrics.registry());
-        engine.start(beans());
+        engine.start(beans(), Map.of(), 0);
     }
 
     @AfterEach
@@ -164,7 +167,20 @@ class InboxRouteTest {
         Health health = new Health(List.of(), () -> new PoolStatistics(0, 0, 0, 0, 0, Duration.ZERO), clock);
         InboxFolders folders = new InboxFolders(settings.home().inbox(), clock);
         Archive archive = new Archive(settings.home().archive(), clock);
-        return Map.of(
+        Map<String, Object> beans = new HashMap<>();
+        // No feed is on, so nobody asks for these.
+        for (String ofFeeds : List.of(
+                RouteBeans.POLLS,
+                RouteBeans.EXCHANGE_POLL,
+                RouteBeans.POLL_STORE,
+                RouteBeans.PIT_TRADES,
+                RouteBeans.POLL_EVENTS)) {
+            beans.put(ofFeeds, new Object());
+        }
+        beans.put(
+                RouteBeans.MARKET_READS,
+                new MarketReads(Catalog.read(settings.home().datasets()), Optional.empty(), () -> false));
+        beans.putAll(Map.of(
                 RouteBeans.INBOX, new Inbox(folders, held, this::load, LoadListener.none(), archive),
                 RouteBeans.READY_FILES,
                         new ReadyFiles(new InboxRule(clock, settings.inbox().minAge(), held)),
@@ -175,7 +191,8 @@ class InboxRouteTest {
                 RouteBeans.HEALTH, health,
                 RouteBeans.READINESS, health,
                 RouteBeans.METRICS_PAGE, new MetricsPage(metrics),
-                RouteBeans.REFUSALS, new Refusals(engine::paths));
+                RouteBeans.REFUSALS, new Refusals(engine::paths)));
+        return beans;
     }
 
     private LoadReport load(List<SourceFile> files) {

@@ -6,6 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import io.pitlane.config.Home;
+import io.pitlane.exchange.ExchangeCatalog;
+import io.pitlane.feed.FeedList;
+import io.pitlane.feed.FeedRoutes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -25,7 +29,11 @@ import org.junit.jupiter.api.Test;
 /** Rules for the files of {@code routes/} that Camel does not check, or checks only when it is too late. */
 class RouteFilesTest {
 
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^}:]+)(:[^}]*)?}}");
+    private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{([^{}:]+)(:[^}]*)?}}");
+
+    /** Made of {@code config/feeds.yaml}, for each feed that it lists. */
+    private static final Pattern OF_FEEDS = Pattern.compile("\\{\\{feeds\\.(on|every)\\.\\{\\{feed}}(:false)?}}");
+
     private static final Pattern BEAN = Pattern.compile("#bean:([A-Za-z]+)");
 
     private final List<RouteFile> files = RouteFile.all();
@@ -56,7 +64,12 @@ class RouteFilesTest {
                     .forEach(template -> ids.add(template.path("id").asText()));
             file.elements("routeConfiguration")
                     .forEach(policy -> ids.add(policy.path("id").asText()));
-            String expected = file.kind().equals("inbox") ? "inbox-" + file.name() : file.name();
+            String expected =
+                    switch (file.kind()) {
+                        case "inbox" -> "inbox-" + file.name();
+                        case "feeds" -> "feed-" + file.name();
+                        default -> file.name();
+                    };
             assertThat(ids).as(file.path().toString()).contains(expected);
         }
     }
@@ -132,7 +145,7 @@ class RouteFilesTest {
             Set<String> known = new HashSet<>(documented.stringPropertyNames());
             file.elements("routeTemplate").forEach(template -> known.addAll(names(template.path("parameters"), false)));
             for (String text : file.texts()) {
-                Matcher matcher = PLACEHOLDER.matcher(text);
+                Matcher matcher = PLACEHOLDER.matcher(OF_FEEDS.matcher(text).replaceAll("{{feed}}"));
                 while (matcher.find()) {
                     assertThat(known).as(file.path().toString()).contains(matcher.group(1));
                 }
@@ -171,6 +184,27 @@ class RouteFilesTest {
                 }
             });
         }
+    }
+
+    /** A feed's file, its route and its parameter have one name, and config/feeds.yaml lists it. */
+    @Test
+    void everyFeedThatIsListedHasItsRouteAndTheOtherWayRound() {
+        List<RouteFile> feeds =
+                files.stream().filter(file -> file.kind().equals("feeds")).toList();
+        for (RouteFile file : feeds) {
+            List<JsonNode> routes = file.elements("templatedRoute");
+            assertThat(routes).as(file.path().toString()).hasSize(1);
+            JsonNode route = routes.get(0);
+            assertThat(route.path("routeTemplateRef").asText()).isEqualTo("feed");
+            assertThat(route.path("routeId").asText()).isEqualTo("feed-" + file.name());
+            assertThat(route.path("parameters").path(0).path("value").asText()).isEqualTo(file.name());
+        }
+
+        Home home = new Home(RunningApplication.PROJECT, RunningApplication.PROJECT.resolve("data"));
+        FeedList listed = FeedList.read(home.feeds(), ExchangeCatalog.read(home.exchanges()));
+        assertThat(listed.feeds()).hasSameSizeAs(feeds);
+        assertThat(FeedRoutes.in(home.routes().resolve("feeds")).disagreements(listed))
+                .isEmpty();
     }
 
     @Test

@@ -40,8 +40,7 @@ class DemoCommandTest {
                 .allMatch(file -> file.get("state").asText().equals("duplicate"));
         assertThat(second.err()).contains("Every file was loaded before");
         assertThat(filesBelow(data.resolve("inbox"))).isZero();
-        assertThat(filesBelow(data.resolve("archive")))
-                .isEqualTo(2L * again.at("/files").size());
+        assertThat(filesBelow(data.resolve("archive"))).isEqualTo(2L * pitFiles());
         assertThat(database.number(
                         "select count(*) from ops.loads where read <> inserted + updated + duplicate + rejected"))
                 .isZero();
@@ -51,11 +50,22 @@ class DemoCommandTest {
         JsonNode expected = new ObjectMapper()
                 .readTree(
                         CommandRun.PROJECT.resolve("data/samples/expected.json").toFile());
-        long files = 0;
-        for (JsonNode dataset : expected.get("datasets")) {
-            files += dataset.get("files").asLong();
+        long polled = 0;
+        for (JsonNode file : printed.at("/files")) {
+            polled += file.get("path").asText().startsWith("data/samples/feeds/") ? 1 : 0;
         }
-        assertThat(printed.at("/totals/files").asLong()).isEqualTo(files);
+        assertThat(printed.at("/totals/files").asLong()).isEqualTo(pitFiles() + polled);
+        expected.at("/feeds/read").properties().forEach(dataset -> {
+            assertThat(sum(printed, dataset.getKey(), "read"))
+                    .as(dataset.getKey())
+                    .isEqualTo(dataset.getValue().asLong());
+            assertThat(sum(printed, dataset.getKey(), "inserted"))
+                    .as(dataset.getKey())
+                    .isEqualTo(database.number("select count(*) from " + dataset.getKey()))
+                    .isPositive();
+        });
+        assertThat(database.number("select count(distinct exchange_id) from market.trades"))
+                .isEqualTo(10);
         expected.get("datasets").properties().forEach(dataset -> {
             for (String count : new String[] {"read", "inserted", "updated", "duplicate", "rejected"}) {
                 assertThat(sum(printed, dataset.getKey(), count))
@@ -73,6 +83,10 @@ class DemoCommandTest {
                     .as(refused.toString())
                     .isOne();
         }
+    }
+
+    private static long pitFiles() throws IOException {
+        return filesBelow(CommandRun.PROJECT.resolve("data/samples/pit"));
     }
 
     private static long sum(JsonNode printed, String dataset, String count) {

@@ -8,6 +8,7 @@ import io.pitlane.load.FileState;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,7 @@ class DemoOutcomeTest {
 
     @Test
     void isDoneWhenOnlyTheMarkedRecordWasRefused() {
-        DemoOutcome outcome = DemoOutcome.of(samples, reports(0, 1));
+        DemoOutcome outcome = DemoOutcome.of(samples, reports(0, 1), List.of());
 
         assertThat(outcome.surprises()).isEmpty();
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.DONE);
@@ -62,7 +63,7 @@ class DemoOutcomeTest {
 
     @Test
     void tellsOfARefusalThatIsNotMarked() {
-        DemoOutcome outcome = DemoOutcome.of(samples, reports(1, 1));
+        DemoOutcome outcome = DemoOutcome.of(samples, reports(1, 1), List.of());
 
         assertThat(outcome.surprises()).singleElement().asString().contains("10-00-00-okx.json", "0 expected");
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.RECORDS_REFUSED);
@@ -73,7 +74,7 @@ class DemoOutcomeTest {
         Map<Path, FileReport> reports = reports(0, 1);
         reports.remove(good);
 
-        DemoOutcome outcome = DemoOutcome.of(samples, reports);
+        DemoOutcome outcome = DemoOutcome.of(samples, reports, List.of());
 
         assertThat(outcome.surprises()).containsExactly("pit.trades: 1 records read, the samples hold 3");
         assertThat(outcome.exitCode()).isEqualTo(ExitCode.INTEGRITY_FAILED);

@@ -146,7 +146,15 @@ class SettingsReaderTest {
             Map.entry("load.max-payload", "2MB"),
             Map.entry("inbox.poll-interval", "200ms"),
             Map.entry("inbox.files-per-poll", "1"),
-            Map.entry("inbox.min-age", "0s"));
+            Map.entry("inbox.min-age", "0s"),
+            Map.entry("feeds.enabled", "true"),
+            Map.entry("feeds.base-url", "http://127.0.0.1:9000/stub"),
+            Map.entry("feeds.keep-pace", "false"),
+            Map.entry("feeds.connect-timeout", "2s"),
+            Map.entry("feeds.read-timeout", "3s"),
+            Map.entry("feeds.max-response", "1MB"),
+            Map.entry("feeds.failures-to-pause", "2"),
+            Map.entry("feeds.pause", "1m"));
 
     static Stream<Setting<?>> everySetting() {
         return KnownSettings.ALL.stream();
@@ -172,6 +180,9 @@ class SettingsReaderTest {
         spokenBy.forEach((origin, each) -> {
             if (setting == KnownSettings.DB_SSL_MODE) {
                 each.flag("db.host", "h.example");
+            }
+            if (setting == KnownSettings.FEEDS_KEEP_PACE) {
+                each.flag("feeds.base-url", "http://127.0.0.1:9000");
             }
             SettingValue value = each.shown(setting.name());
             assertThat(value.value()).as(origin).isEqualTo(expected);
@@ -270,6 +281,14 @@ class SettingsReaderTest {
                         .isEqualTo(ExitCode.USAGE));
     }
 
+    @Test
+    void asksExchangesAtNoOtherPaceThanTheirOwn() {
+        assertThat(fixture.properties("feeds.keep-pace=false").problems())
+                .singleElement()
+                .asString()
+                .startsWith("feeds.keep-pace (config/application.properties): false is for recordings");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "db.pool.max-open, 0",
@@ -290,6 +309,11 @@ class SettingsReaderTest {
         "load.max-payload, 1GB",
         "inbox.files-per-poll, 0",
         "inbox.poll-interval, 1ms",
+        "feeds.base-url, http://exchange.example",
+        "feeds.base-url, https://user@exchange.example",
+        "feeds.base-url, ftp://127.0.0.1",
+        "feeds.base-url, nonsense",
+        "feeds.max-response, 1",
         "db.embedded.max-wal, 1MB",
         "db.trace, maybe",
         "db.backend, oracle",
@@ -335,7 +359,7 @@ class SettingsReaderTest {
     @Test
     void leavesForeignNamesAlone() {
         fixture.properties("camel.main.name=x")
-                .properties("feeds.binance.symbols=BTC")
+                .properties("routes.binance.symbols=BTC")
                 .environment("PG_VERSION", "15")
                 .environment("PATH", "/bin")
                 .environment("PITLANE_HOME", "/somewhere")

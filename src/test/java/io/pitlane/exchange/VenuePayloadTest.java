@@ -166,7 +166,7 @@ class VenuePayloadTest {
 
     /** A second answer of a poll that asks several times stands in {@code instruments-2.json}. */
     private static MarketKind kind(Path file) {
-        return MarketKind.of(file.getFileName().toString().replaceAll("(-[0-9]+)?\\.json$", ""))
+        return MarketKind.of(file.getFileName().toString().replaceAll("(-[0-9]+|-now)?\\.json$", ""))
                 .orElseThrow();
     }
 

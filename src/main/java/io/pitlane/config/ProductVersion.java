@@ -1,19 +1,23 @@
-package io.pitlane.cli;
+package io.pitlane.config;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Properties;
-import picocli.CommandLine.IVersionProvider;
 
 /** The version as the build wrote it. */
-final class ProductVersion implements IVersionProvider {
+public final class ProductVersion {
 
-    @Override
-    public String[] getVersion() throws IOException {
+    private ProductVersion() {}
+
+    /** Such as {@code 1.2.0}. */
+    public static String number() {
         Properties properties = new Properties();
         try (InputStream stream = ProductVersion.class.getResourceAsStream("version.properties")) {
             properties.load(stream);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return new String[] {"pitlane " + properties.getProperty("version")};
+        return properties.getProperty("version");
     }
 }

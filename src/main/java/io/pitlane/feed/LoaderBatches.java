@@ -1,0 +1,45 @@
+package io.pitlane.feed;
+
+import io.pitlane.database.DatabaseUnavailableException;
+import io.pitlane.load.BatchReport;
+import io.pitlane.load.Loader;
+import java.time.Clock;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** Hands lines to the loader, each call as a batch with a UUIDv7 of its own. Thread-safe. */
+public final class LoaderBatches implements LineLoad {
+
+    private final Supplier<Optional<Loader>> loader;
+    private final BatchIds ids;
+
+    /** @param loader empty while there is no database that takes records */
+    public LoaderBatches(Supplier<Optional<Loader>> loader, Clock clock) {
+        this.loader = loader;
+        this.ids = new BatchIds(clock);
+    }
+
+    @Override
+    public Stored.Counts recording(String origin, byte[] lines) {
+        return counts(loader().loadRecording(ids.next().toString(), origin, lines));
+    }
+
+    @Override
+    public Stored.Counts records(String origin, String dataset, byte[] lines) {
+        return counts(loader().loadRecords(ids.next().toString(), origin, dataset, lines));
+    }
+
+    private Loader loader() {
+        return loader.get().orElseThrow(() -> new DatabaseUnavailableException("no database takes records now", null));
+    }
+
+    private static Stored.Counts counts(BatchReport report) {
+        return new Stored.Counts(
+                report.batchId(),
+                report.read(),
+                report.inserted(),
+                report.updated(),
+                report.duplicate(),
+                report.rejected());
+    }
+}
