@@ -66,8 +66,9 @@ class FeedRoutesTest {
         await(() -> assertThat(events("success")).isGreaterThan(2));
         assertThat(database.number("select count(*) from market.trades where symbol = 'BTC/USDT'"))
                 .isEqualTo(3);
-        Map<String, Object> first = database.rows("select * from market.ingest_events where event_type = 'trade' order by id")
-                        .get(0);
+        Map<String, Object> first = database.rows(
+                        "select * from market.ingest_events where event_type = 'trade' order by id")
+                .get(0);
         assertThat(first)
                 .containsEntry("event_type", "trade")
                 .containsEntry("symbol", "BTC/USDT")
