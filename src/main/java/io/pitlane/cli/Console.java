@@ -1,5 +1,6 @@
 package io.pitlane.cli;
 
+import io.pitlane.feed.BackfillProgress;
 import io.pitlane.load.LoadProgress;
 import io.pitlane.maintain.WorkProgress;
 import java.io.PrintStream;
@@ -36,6 +37,11 @@ public record Console(PrintStream out, PrintStream err, int columns) {
     /** Shows how far counting or cleaning has come, where somebody watches. */
     WorkProgress workProgress() {
         return columns > 0 ? new TerminalWorkProgress(err, columns) : WorkProgress.silent();
+    }
+
+    /** Shows how far a backfill has come, likewise. */
+    BackfillProgress backfillProgress() {
+        return columns > 0 ? new TerminalBackfill(err, columns) : BackfillProgress.silent();
     }
 
     /** Prints a sentence that is not a result. */
