@@ -12,12 +12,12 @@ final class TerminalBackfill implements BackfillProgress {
     /** @param columns width of the terminal */
     TerminalBackfill(PrintStream terminal, int columns) {
         bar = new TerminalBar(
-                terminal, columns, "Fetching", " h", Duration.ofHours(1).toSeconds());
+                terminal, columns, " h", Duration.ofHours(1).toSeconds());
     }
 
     @Override
     public void began(Duration total) {
-        bar.began(total.toSeconds());
+        bar.began("Fetching", total.toSeconds());
     }
 
     @Override

@@ -15,9 +15,9 @@ final class TerminalBar {
 
     private final PrintStream terminal;
     private final int columns;
-    private final String task;
     private final String unit;
     private final long unitSize;
+    private String task = "";
     private long startedNanos;
     private long total;
     private long finished;
@@ -26,21 +26,23 @@ final class TerminalBar {
 
     /**
      * @param columns width of the terminal
-     * @param task what is done, such as {@code Loading}
-     * @param unit in which the work is shown, such as {@code " MiB"}
+     * @param unit in which the work is shown, such as {@code " MiB"}; empty: a bare number
      * @param unitSize how much of the work is one such unit
      */
-    TerminalBar(PrintStream terminal, int columns, String task, String unit, long unitSize) {
+    TerminalBar(PrintStream terminal, int columns, String unit, long unitSize) {
         this.terminal = terminal;
         this.columns = columns;
-        this.task = task;
         this.unit = unit;
         this.unitSize = unitSize;
     }
 
-    synchronized void began(long work) {
+    /** @param name what is done, such as {@code Loading} */
+    synchronized void began(String name, long work) {
+        task = name;
         startedNanos = System.nanoTime();
         total = work;
+        finished = 0;
+        records = 0;
     }
 
     synchronized void advanced(long work, long newRecords) {
@@ -51,7 +53,7 @@ final class TerminalBar {
         }
         if (bar != null) {
             bar.stepTo(finished);
-            bar.setExtraMessage(String.format(Locale.ROOT, " %,d records", records));
+            bar.setExtraMessage(records == 0 ? "" : String.format(Locale.ROOT, " %,d records", records));
         }
     }
 

@@ -12,12 +12,12 @@ final class TerminalProgress implements LoadProgress {
 
     /** @param columns width of the terminal */
     TerminalProgress(PrintStream terminal, int columns) {
-        bar = new TerminalBar(terminal, columns, "Loading", " MiB", MEBIBYTE);
+        bar = new TerminalBar(terminal, columns, " MiB", MEBIBYTE);
     }
 
     @Override
     public void began(int files, long bytes) {
-        bar.began(bytes);
+        bar.began("Loading", bytes);
     }
 
     @Override
