@@ -109,6 +109,10 @@ final class StubHistory {
                 .on("/cursor/trades", request -> answer(request, this::cursor));
     }
 
+    void answerAscending(HttpExchange request) throws IOException {
+        answer(request, this::ascending);
+    }
+
     private interface Page {
 
         String of(Map<String, String> query);
