@@ -30,8 +30,7 @@ class KilledBackfillTest {
     private static final Instant FROM = Instant.parse("2026-01-05T00:00:00Z");
     private static final Instant TO = Instant.parse("2026-01-06T00:00:00Z");
     private static final int TRADES = 40_000;
-    private static final long STEP_MILLIS =
-            Duration.between(FROM, TO).toMillis() / TRADES;
+    private static final long STEP_MILLIS = Duration.between(FROM, TO).toMillis() / TRADES;
     private static final int KILLS = 3;
     private static final int PAGE = 1000;
 
@@ -128,13 +127,13 @@ class KilledBackfillTest {
         int first = query.containsKey("fromId")
                 ? Integer.parseInt(query.get("fromId"))
                 : (int) Math.max(
-                        0,
-                        -Math.floorDiv(FROM.toEpochMilli() - Long.parseLong(query.get("startTime")), STEP_MILLIS));
+                        0, -Math.floorDiv(FROM.toEpochMilli() - Long.parseLong(query.get("startTime")), STEP_MILLIS));
         long end = query.containsKey("endTime") ? Long.parseLong(query.get("endTime")) : Long.MAX_VALUE;
         String body = IntStream.range(first, Math.min(TRADES, first + PAGE))
                 .filter(id -> time(id) <= end)
-                .mapToObj(id -> "{\"a\":%d,\"p\":\"%s\",\"q\":\"0.0125\",\"f\":%d,\"l\":%d,\"T\":%d,\"m\":%b,\"M\":true}"
-                        .formatted(id, price(id), id, id, time(id), id % 2 == 0))
+                .mapToObj(
+                        id -> "{\"a\":%d,\"p\":\"%s\",\"q\":\"0.0125\",\"f\":%d,\"l\":%d,\"T\":%d,\"m\":%b,\"M\":true}"
+                                .formatted(id, price(id), id, id, time(id), id % 2 == 0))
                 .collect(Collectors.joining(",", "[", "]"));
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         request.sendResponseHeaders(200, bytes.length);

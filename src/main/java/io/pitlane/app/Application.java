@@ -10,6 +10,9 @@ import io.pitlane.dataset.PayloadDecoders;
 import io.pitlane.error.ExitCode;
 import io.pitlane.error.InvalidInputException;
 import io.pitlane.exchange.ExchangeCatalog;
+import io.pitlane.feed.BackfillOrder;
+import io.pitlane.feed.BackfillProgress;
+import io.pitlane.feed.BackfillReport;
 import io.pitlane.feed.PollListener;
 import io.pitlane.http.Health;
 import io.pitlane.load.LoadListener;
@@ -20,7 +23,9 @@ import io.pitlane.maintain.DaysAhead;
 import io.pitlane.maintain.MarketClean;
 import io.pitlane.maintain.MarketStatistics;
 import io.pitlane.metrics.PrometheusMetrics;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,6 +47,9 @@ public final class Application implements AutoCloseable {
     private final Catalog catalog;
     private final SourceFiles sourceFiles;
     private final DescribedExchanges exchanges;
+    /** What else ends when the process is told to stop. */
+    private final List<Runnable> stoppable = new CopyOnWriteArrayList<>();
+
     private final StopSignal stopSignal;
 
     private Application(Settings settings, Opening opening, OpenedParts opened) {
@@ -54,8 +62,10 @@ public final class Application implements AutoCloseable {
         this.storage = settings.database().mode().hasDatabase()
                 ? Optional.of(Storage.open(settings, opening, catalog, exchanges, metrics, opened))
                 : Optional.empty();
-        this.stopSignal =
-                new StopSignal(() -> storage.ifPresent(parts -> parts.loader().stop()));
+        this.stopSignal = new StopSignal(() -> {
+            storage.ifPresent(parts -> parts.loader().stop());
+            stoppable.forEach(Runnable::run);
+        });
     }
 
     /**
@@ -119,6 +129,18 @@ public final class Application implements AutoCloseable {
         } catch (RuntimeException | Error failure) {
             closeAfter(failure, service);
             throw failure;
+        }
+    }
+
+    /**
+     * Brings the past of markets in.
+     *
+     * @throws io.pitlane.load.LoadStoppedException if the process is told to stop; what was fetched stays
+     */
+    public BackfillReport backfill(BackfillOrder order, BackfillProgress progress) {
+        try (BackfillParts parts = new BackfillParts(this)) {
+            stoppable.add(parts::stop);
+            return parts.run(order, progress);
         }
     }
 

@@ -111,23 +111,13 @@ final class BackfillCommand implements Callable<Integer> {
 
     private void noteGaps(BackfillReport.Market market) {
         for (HistoryGap gap : market.gaps()) {
-            session.console()
-                    .note(market.symbol() + ": gap from " + gap.from() + " to " + gap.to() + ": " + gap.why());
+            session.console().note(market.symbol() + ": gap from " + gap.from() + " to " + gap.to() + ": " + gap.why());
         }
     }
 
     private static Table table(BackfillReport report) {
         Table table = new Table(
-                "symbol",
-                "windows",
-                "known",
-                "pages",
-                "read",
-                "inserted",
-                "updated",
-                "duplicate",
-                "rejected",
-                "gaps");
+                "symbol", "windows", "known", "pages", "read", "inserted", "updated", "duplicate", "rejected", "gaps");
         int windows = 0;
         int known = 0;
         int pages = 0;

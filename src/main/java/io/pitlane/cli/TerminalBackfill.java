@@ -11,8 +11,7 @@ final class TerminalBackfill implements BackfillProgress {
 
     /** @param columns width of the terminal */
     TerminalBackfill(PrintStream terminal, int columns) {
-        bar = new TerminalBar(
-                terminal, columns, " h", Duration.ofHours(1).toSeconds());
+        bar = new TerminalBar(terminal, columns, " h", Duration.ofHours(1).toSeconds());
     }
 
     @Override

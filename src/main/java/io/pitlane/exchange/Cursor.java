@@ -2,6 +2,8 @@ package io.pitlane.exchange;
 
 import io.pitlane.dataset.RefusedRecordException;
 import java.math.BigDecimal;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -13,9 +15,10 @@ import java.util.Optional;
  */
 public record Cursor(String pointer, String header, BigDecimal plus) {
 
-    Optional<String> in(byte[] payload) {
+    Optional<String> in(byte[] payload, Map<String, String> headers) {
         if (pointer == null) {
-            return Optional.empty();
+            return Optional.ofNullable(headers.get(header.toLowerCase(Locale.ROOT)))
+                    .map(this::next);
         }
         JsonIndex index = new JsonIndex();
         try {

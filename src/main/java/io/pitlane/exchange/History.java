@@ -1,6 +1,7 @@
 package io.pitlane.exchange;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -51,8 +52,12 @@ public record History(
         return cursor == null && first != null ? first : request;
     }
 
-    /** The cursor of the page behind this one; empty: this is the last, or the cursor stands in a header. */
-    public Optional<String> nextCursor(byte[] payload) {
-        return cursor == null ? Optional.empty() : cursor.in(payload);
+    /**
+     * The cursor of the page behind this one; empty: this is the last.
+     *
+     * @param headers of the answer that the page came in, by their lower-case names
+     */
+    public Optional<String> nextCursor(byte[] payload, Map<String, String> headers) {
+        return cursor == null ? Optional.empty() : cursor.in(payload, headers);
     }
 }

@@ -120,13 +120,12 @@ public final class Backfill {
                 .append(" known, ")
                 .append(report.counts().rejected())
                 .append(" refused");
-        report.gaps()
-                .forEach(gap -> text.append("; gap from ")
-                        .append(gap.from())
-                        .append(" to ")
-                        .append(gap.to())
-                        .append(": ")
-                        .append(gap.why()));
+        report.gaps().forEach(gap -> text.append("; gap from ")
+                .append(gap.from())
+                .append(" to ")
+                .append(gap.to())
+                .append(": ")
+                .append(gap.why()));
         return text.toString();
     }
 
@@ -142,8 +141,7 @@ public final class Backfill {
         private Stored.Counts counts = Stored.Counts.NONE;
         private int fetchedPages;
 
-        MarketBackfill(
-                BackfillOrder order, History history, String symbol, WireName name, BackfillProgress progress) {
+        MarketBackfill(BackfillOrder order, History history, String symbol, WireName name, BackfillProgress progress) {
             this.order = order;
             this.history = history;
             this.symbol = symbol;
@@ -191,8 +189,8 @@ public final class Backfill {
                         @Override
                         public HistoryWalk.Fetched fetch(
                                 io.pitlane.exchange.RequestTemplate request, io.pitlane.exchange.RequestValues values) {
-                            HistoryWalk.Fetched fetched = pages.fetch(
-                                    order, symbol, history, request.fill(values), decoders);
+                            HistoryWalk.Fetched fetched =
+                                    pages.fetch(order, symbol, history, request.fill(values), decoders);
                             fetchedPages++;
                             times.addAll(fetched.page().times());
                             lines.add(fetched.page());
@@ -206,7 +204,7 @@ public final class Backfill {
                     })
                     .walk();
             counts = counts.plus(lines.finish());
-            if (lines.records() == 0) {
+            if (times.stream().noneMatch(window::contains)) {
                 found.add(new HistoryGap(window.from(), window.to(), NOTHING));
             } else if (order.kind() == io.pitlane.exchange.MarketKind.FUNDING) {
                 found.addAll(HistoryGap.ofRegular(window.from(), window.to(), times));

@@ -64,8 +64,8 @@ public record BackfillOrder(
                     + "it has one of: " + pasts(candidates) + ". Feeds and recordings bring the rest");
         }
         return withPast.stream()
-                .filter(venue -> venue.id().equals(name)
-                        || venue.symbols().wire(symbol).isPresent())
+                .filter(venue ->
+                        venue.id().equals(name) || venue.symbols().wire(symbol).isPresent())
                 .findFirst()
                 .orElse(withPast.get(0));
     }

@@ -18,8 +18,7 @@ public record BackfillReport(
 
     static BackfillReport of(BackfillOrder order, List<Market> markets) {
         Stored.Counts totals = markets.stream().map(Market::counts).reduce(Stored.Counts.NONE, Stored.Counts::plus);
-        return new BackfillReport(
-                order.venue().id(), order.kind().word(), order.from(), order.to(), markets, totals);
+        return new BackfillReport(order.venue().id(), order.kind().word(), order.from(), order.to(), markets, totals);
     }
 
     /**

@@ -16,6 +16,8 @@ import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -85,11 +87,11 @@ public final class ExchangeClient implements AutoCloseable {
             byte[] payload = payload(response);
             gate.succeeded();
             outcome = "answered";
-            return new WireAnswer(payload, receivedAt);
+            return new WireAnswer(payload, receivedAt, headers(response));
         } catch (RefusedRequestException refused) {
             gate.succeeded();
             outcome = "refused";
-            throw PollFailedException.error(refused.getMessage());
+            throw PollFailedException.refused(refused.getMessage());
         } catch (IOException | TimeoutException failure) {
             gate.failed(failure);
             throw PollFailedException.error(describe(failure), failure);
@@ -106,7 +108,8 @@ public final class ExchangeClient implements AutoCloseable {
         Instant until = RetryAfter.of(response.statusCode(), header, clock.instant());
         gate.closeUntil(until);
         return PollFailedException.error("HTTP " + response.statusCode() + ", too many requests: " + venue.id()
-                + " is not asked again before " + until);
+                        + " is not asked again before " + until)
+                .notBefore(until);
     }
 
     static PollFailedException stopping() {
@@ -238,6 +241,12 @@ public final class ExchangeClient implements AutoCloseable {
             }
             return body;
         }
+    }
+
+    private static Map<String, String> headers(HttpResponse<?> response) {
+        Map<String, String> headers = new HashMap<>();
+        response.headers().map().forEach((name, values) -> headers.put(name.toLowerCase(Locale.ROOT), values.get(0)));
+        return headers;
     }
 
     private String describe(Exception failure) {

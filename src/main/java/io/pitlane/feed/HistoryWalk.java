@@ -11,9 +11,6 @@ import java.util.Optional;
 /** Goes through the pages of one window, one behind the other. Each page goes to the visitor as it comes. Not thread-safe. */
 final class HistoryWalk {
 
-    /** The finest time that every venue can be asked for. */
-    private static final Duration TICK = Duration.ofMillis(1);
-
     private final History history;
     private final WireName name;
     private final HistoryWindow window;
@@ -60,8 +57,8 @@ final class HistoryWalk {
             } else if (page.newest().isAfter(at) && !cut(page.newest()).equals(at)) {
                 at = cut(page.newest());
             } else {
-                visitor.gap(at, at.plus(TICK), "more than " + history.limit() + " records at one moment");
-                at = at.plus(TICK);
+                visitor.gap(at, at.plus(history.tick()), "more than " + history.limit() + " records at one moment");
+                at = at.plus(history.tick());
             }
         }
     }
@@ -76,7 +73,7 @@ final class HistoryWalk {
                 end = start;
                 continue;
             }
-            Instant next = cut(page.oldest()).plus(TICK);
+            Instant next = cut(page.oldest()).plus(history.tick());
             if (next.isBefore(end)) {
                 end = next;
             } else {
@@ -130,8 +127,10 @@ final class HistoryWalk {
                 .orElse(direction > 0 ? Instant.MAX : Instant.MIN);
     }
 
-    private static Instant cut(Instant time) {
-        return Instant.ofEpochMilli(time.toEpochMilli());
+    /** To the finest time that the venue can be asked for. */
+    private Instant cut(Instant time) {
+        long tick = history.tick().toMillis();
+        return Instant.ofEpochMilli(Math.floorDiv(time.toEpochMilli(), tick) * tick);
     }
 
     private static Instant earlier(Instant one, Instant other) {

@@ -2,7 +2,6 @@ package io.pitlane.feed;
 
 import io.pitlane.exchange.History;
 import io.pitlane.exchange.MarketKind;
-import io.pitlane.exchange.RequestTemplate;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -50,11 +49,6 @@ record HistoryWindow(String venue, MarketKind kind, String symbol, Instant from,
         return placeholders.stream().anyMatch(name -> isTime(name, "from") || isTime(name, "to"));
     }
 
-    /** Whether pages begin at the window's end, or can be told both ends. */
-    static boolean saysEnd(RequestTemplate request) {
-        return request.placeholders().stream().anyMatch(name -> isTime(name, "to"));
-    }
-
     private static boolean isTime(String placeholder, String end) {
         return placeholder.equals(end) || placeholder.startsWith(end + "-");
     }
@@ -68,6 +62,10 @@ record HistoryWindow(String venue, MarketKind kind, String symbol, Instant from,
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
+    }
+
+    boolean contains(Instant time) {
+        return !time.isBefore(from) && time.isBefore(to);
     }
 
     Duration length() {

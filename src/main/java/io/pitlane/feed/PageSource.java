@@ -7,7 +7,6 @@ import io.pitlane.exchange.Request;
 import io.pitlane.load.LoadStoppedException;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -64,17 +63,19 @@ public final class PageSource {
     private HistoryWalk.Fetched page(
             BackfillOrder order, String symbol, History history, Request request, PayloadDecoders decoders) {
         WireAnswer answer = client.send(order.venue(), request);
-        order.venue().errorIn(answer.payload()).ifPresent(error -> {
-            throw PollFailedException.error(order.venue().id() + " answered: " + error);
-        });
+        Optional<String> error = order.venue().errorIn(answer.payload());
+        if (error.isPresent()) {
+            throw PollFailedException.error(order.venue().id() + " answered: " + error.get());
+        }
         byte[] line = PayloadLine.of(order.venue().id(), order.kind().word(), Optional.of(symbol), answer);
         try {
             HistoryPage page =
                     HistoryPage.of(line, decoders.decoder(order.kind().dataset()));
-            return new HistoryWalk.Fetched(page, answer.cursor(history).orElse(null));
+            return new HistoryWalk.Fetched(
+                    page, history.nextCursor(answer.payload(), answer.headers()).orElse(null));
         } catch (RefusedRecordException e) {
-            throw PollFailedException.refused("the answer of " + order.venue().id() + " to " + request.uri().getPath()
-                    + " is no page of " + order.kind().word() + ": " + e.getMessage());
+            throw PollFailedException.refused("the answer of " + order.venue().id() + " to "
+                    + request.uri().getPath() + " is no page of " + order.kind().word() + ": " + e.getMessage());
         }
     }
 

@@ -100,7 +100,8 @@ final class VenueGate {
     private void checkOpen() {
         Instant until = closedUntil;
         if (clock.instant().isBefore(until)) {
-            throw PollFailedException.skipped(venue + " asked for no requests before " + until);
+            throw PollFailedException.skipped(venue + " asked for no requests before " + until)
+                    .notBefore(until);
         }
     }
 

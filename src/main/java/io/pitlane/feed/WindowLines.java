@@ -16,7 +16,6 @@ final class WindowLines {
     private final Backfill.WindowLoad load;
     private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
     private Stored.Counts counts = Stored.Counts.NONE;
-    private long records;
 
     /** @param force the ledger may have the window already */
     WindowLines(HistoryWindow window, boolean force, Backfill.WindowLoad load) {
@@ -26,7 +25,6 @@ final class WindowLines {
     }
 
     void add(HistoryPage page) {
-        records += page.rows();
         if (lines.size() > 0 && lines.size() + page.line().length > PIECE) {
             send(UUID.randomUUID().toString());
         }
@@ -38,11 +36,6 @@ final class WindowLines {
     Stored.Counts finish() {
         send(force ? UUID.randomUUID().toString() : window.batchId());
         return counts;
-    }
-
-    /** What the pages hold, counted page by page. */
-    long records() {
-        return records;
     }
 
     private void send(String batchId) {

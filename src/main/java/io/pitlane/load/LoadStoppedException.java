@@ -8,7 +8,7 @@ public final class LoadStoppedException extends PitlaneException {
 
     private static final long serialVersionUID = 1L;
 
-    LoadStoppedException() {
+    public LoadStoppedException() {
         super("the load was stopped; what was committed stays, the same command goes on from there", null);
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -89,13 +90,13 @@ class VenueRequestTest {
                 RequestValues.NONE.symbol(asked.symbols().wire("BTC/USD").orElseThrow());
         byte[] page = RecordText.bytes("[{\"trade_id\":941200733},{\"trade_id\":941200731}]");
 
-        String cursor = history.nextCursor(page).orElseThrow();
+        String cursor = history.nextCursor(page, Map.of()).orElseThrow();
 
         assertThat(history.request(null).fill(values.cursor(null)).uri())
                 .hasToString("https://api.exchange.coinbase.com/products/BTC-USD/trades?limit=1000");
         assertThat(history.request(cursor).fill(values.cursor(cursor)).uri())
                 .hasToString("https://api.exchange.coinbase.com/products/BTC-USD/trades?limit=1000&after=941200731");
-        assertThat(history.nextCursor(RecordText.bytes("[]"))).isEmpty();
+        assertThat(history.nextCursor(RecordText.bytes("[]"), Map.of())).isEmpty();
     }
 
     @Test

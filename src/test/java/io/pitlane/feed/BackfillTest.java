@@ -88,7 +88,8 @@ class BackfillTest {
         BackfillReport report = backfill().run(order(venue, FROM, TO), BackfillProgress.silent());
 
         assertThat(stored(FROM, TO)).isEqualTo(within(trades, FROM, TO));
-        assertThat(report.totals().inserted()).isGreaterThanOrEqualTo(within(trades, FROM, TO).size());
+        assertThat(report.totals().inserted())
+                .isGreaterThanOrEqualTo(within(trades, FROM, TO).size());
         assertThat(report.totals().rejected()).isZero();
         assertThat(report.symbols().get(0).gaps()).isEmpty();
     }
@@ -245,7 +246,8 @@ class BackfillTest {
         assertThatThrownBy(() -> orderOf("cursor", MarketKind.TRADES, TO, FROM))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("is not before");
-        assertThatThrownBy(() -> orderOf("cursor", MarketKind.TRADES, FROM, Instant.now().plusSeconds(60)))
+        assertThatThrownBy(() ->
+                        orderOf("cursor", MarketKind.TRADES, FROM, Instant.now().plusSeconds(60)))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("future");
         assertThatThrownBy(() -> backfill()

@@ -150,7 +150,8 @@ final class StubHistory {
                 ? trades.stream().filter(trade -> trade.id() >= Integer.parseInt(query.get("id")))
                 : trades.stream().filter(trade -> trade.millis() >= Long.parseLong(query.get("from")));
         List<Trade> page = chosen.limit(LIMIT).toList();
-        String next = page.isEmpty() ? "" : ",\"next\":" + (page.get(page.size() - 1).id() + 1);
+        String next =
+                page.isEmpty() ? "" : ",\"next\":" + (page.get(page.size() - 1).id() + 1);
         return page(page.stream(), next);
     }
 
