@@ -11,9 +11,7 @@ import io.pitlane.feed.ExchangeClient;
 import io.pitlane.feed.IngestEvents;
 import io.pitlane.feed.MarketNames;
 import io.pitlane.feed.PageSource;
-import io.pitlane.feed.Stored;
 import io.pitlane.feed.StoredMarkets;
-import io.pitlane.load.BatchReport;
 import io.pitlane.metrics.MicrometerFeedMetrics;
 import java.time.Clock;
 import java.time.Duration;
@@ -43,7 +41,7 @@ final class BackfillParts implements AutoCloseable {
                 new MarketNames(new StoredMarkets(database)),
                 application.decoders(),
                 pages,
-                (batchId, origin, lines) -> counts(application.loader().loadRecording(batchId, origin, lines)),
+                application.loader()::loadRecording,
                 new BackfillLedger(transactions),
                 new IngestEvents(database),
                 clock);
@@ -62,10 +60,5 @@ final class BackfillParts implements AutoCloseable {
     @Override
     public void close() {
         client.close();
-    }
-
-    private static Stored.Counts counts(BatchReport report) {
-        return new Stored.Counts(
-                report.read(), report.inserted(), report.updated(), report.duplicate(), report.rejected());
     }
 }

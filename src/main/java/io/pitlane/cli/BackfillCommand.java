@@ -7,7 +7,6 @@ import io.pitlane.exchange.MarketKind;
 import io.pitlane.feed.BackfillOrder;
 import io.pitlane.feed.BackfillReport;
 import io.pitlane.feed.HistoryGap;
-import io.pitlane.feed.Stored;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -129,7 +128,7 @@ final class BackfillCommand implements Callable<Integer> {
             pages += market.pages();
             gaps += market.gaps().size();
         }
-        Stored.Counts totals = report.totals();
+        BackfillReport.Counts totals = report.totals();
         return table.totals(
                 "total",
                 windows,
@@ -144,7 +143,7 @@ final class BackfillCommand implements Callable<Integer> {
     }
 
     private static void row(Table table, BackfillReport.Market market) {
-        Stored.Counts counts = market.counts();
+        BackfillReport.Counts counts = market.counts();
         table.row(
                 market.symbol(),
                 market.windows(),
@@ -190,7 +189,7 @@ final class BackfillCommand implements Callable<Integer> {
         return json;
     }
 
-    private static Map<String, Object> jsonOf(Stored.Counts counts) {
+    private static Map<String, Object> jsonOf(BackfillReport.Counts counts) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("read", counts.read());
         json.put("inserted", counts.inserted());

@@ -3,7 +3,11 @@ package io.pitlane.feed;
 import io.pitlane.dataset.PayloadDecoders;
 import io.pitlane.error.InvalidInputException;
 import io.pitlane.exchange.History;
+import io.pitlane.exchange.MarketKind;
+import io.pitlane.exchange.RequestTemplate;
+import io.pitlane.exchange.RequestValues;
 import io.pitlane.exchange.WireName;
+import io.pitlane.load.BatchReport;
 import io.pitlane.load.LoadStoppedException;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,7 +38,7 @@ public final class Backfill {
     /** Loads lines that were made in memory as one batch; see {@link io.pitlane.load.Loader#loadRecording}. */
     public interface WindowLoad {
 
-        Stored.Counts load(String batchId, String origin, byte[] lines);
+        BatchReport load(String batchId, String origin, byte[] lines);
     }
 
     public Backfill(
@@ -97,13 +101,15 @@ public final class Backfill {
         }
     }
 
-    private void tell(BackfillOrder order, String symbol, EventStatus status, Stored.Counts counts, String message) {
+    private void tell(
+            BackfillOrder order, String symbol, EventStatus status, BackfillReport.Counts counts, String message) {
         events.write(new IngestEvent(
                 order.venue().exchange(),
                 Optional.of(symbol),
                 "backfill",
                 status,
-                Optional.of(counts),
+                Optional.of(new Stored.Counts(
+                        "", counts.read(), counts.inserted(), counts.updated(), counts.duplicate(), counts.rejected())),
                 order.kind().word() + " from " + order.from() + " to " + order.to() + ": " + message,
                 clock.instant()));
     }
@@ -138,7 +144,7 @@ public final class Backfill {
         private final WireName name;
         private final BackfillProgress progress;
         private final List<HistoryGap> gaps = new ArrayList<>();
-        private Stored.Counts counts = Stored.Counts.NONE;
+        private BackfillReport.Counts counts = BackfillReport.Counts.NONE;
         private int fetchedPages;
 
         MarketBackfill(BackfillOrder order, History history, String symbol, WireName name, BackfillProgress progress) {
@@ -187,8 +193,7 @@ public final class Backfill {
             List<HistoryGap> found = new ArrayList<>();
             new HistoryWalk(history, name, window, new HistoryWalk.Visitor() {
                         @Override
-                        public HistoryWalk.Fetched fetch(
-                                io.pitlane.exchange.RequestTemplate request, io.pitlane.exchange.RequestValues values) {
+                        public HistoryWalk.Fetched fetch(RequestTemplate request, RequestValues values) {
                             HistoryWalk.Fetched fetched =
                                     pages.fetch(order, symbol, history, request.fill(values), decoders);
                             fetchedPages++;
@@ -206,7 +211,7 @@ public final class Backfill {
             counts = counts.plus(lines.finish());
             if (times.stream().noneMatch(window::contains)) {
                 found.add(new HistoryGap(window.from(), window.to(), NOTHING));
-            } else if (order.kind() == io.pitlane.exchange.MarketKind.FUNDING) {
+            } else if (order.kind() == MarketKind.FUNDING) {
                 found.addAll(HistoryGap.ofRegular(window.from(), window.to(), times));
             }
             found.forEach(gap -> HistoryGap.add(gaps, gap));

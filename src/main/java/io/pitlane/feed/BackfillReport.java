@@ -1,5 +1,6 @@
 package io.pitlane.feed;
 
+import io.pitlane.load.BatchReport;
 import java.time.Instant;
 import java.util.List;
 
@@ -10,14 +11,14 @@ import java.util.List;
  * @param kind such as {@code trades}
  */
 public record BackfillReport(
-        String exchange, String kind, Instant from, Instant to, List<Market> symbols, Stored.Counts totals) {
+        String exchange, String kind, Instant from, Instant to, List<Market> symbols, Counts totals) {
 
     public BackfillReport {
         symbols = List.copyOf(symbols);
     }
 
     static BackfillReport of(BackfillOrder order, List<Market> markets) {
-        Stored.Counts totals = markets.stream().map(Market::counts).reduce(Stored.Counts.NONE, Stored.Counts::plus);
+        Counts totals = markets.stream().map(Market::counts).reduce(Counts.NONE, Counts::plus);
         return new BackfillReport(order.venue().id(), order.kind().word(), order.from(), order.to(), markets, totals);
     }
 
@@ -29,11 +30,30 @@ public record BackfillReport(
      * @param pages that were fetched
      * @param gaps what the exchange did not give
      */
-    public record Market(
-            String symbol, int windows, int known, int pages, Stored.Counts counts, List<HistoryGap> gaps) {
+    public record Market(String symbol, int windows, int known, int pages, Counts counts, List<HistoryGap> gaps) {
 
         public Market {
             gaps = List.copyOf(gaps);
+        }
+    }
+
+    /** {@code read = inserted + updated + duplicate + rejected}. */
+    public record Counts(long read, long inserted, long updated, long duplicate, long rejected) {
+
+        public static final Counts NONE = new Counts(0, 0, 0, 0, 0);
+
+        static Counts of(BatchReport report) {
+            return new Counts(
+                    report.read(), report.inserted(), report.updated(), report.duplicate(), report.rejected());
+        }
+
+        Counts plus(Counts other) {
+            return new Counts(
+                    read + other.read,
+                    inserted + other.inserted,
+                    updated + other.updated,
+                    duplicate + other.duplicate,
+                    rejected + other.rejected);
         }
     }
 }

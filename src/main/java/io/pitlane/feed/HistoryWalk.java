@@ -4,7 +4,6 @@ import io.pitlane.exchange.History;
 import io.pitlane.exchange.RequestTemplate;
 import io.pitlane.exchange.RequestValues;
 import io.pitlane.exchange.WireName;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 

@@ -9,7 +9,6 @@ import io.pitlane.error.InvalidInputException;
 import io.pitlane.exchange.ExchangeCatalog;
 import io.pitlane.exchange.ExchangeDecoders;
 import io.pitlane.exchange.MarketKind;
-import io.pitlane.load.BatchReport;
 import io.pitlane.load.Loader;
 import io.pitlane.metrics.FeedMetrics;
 import io.pitlane.metrics.LoadMetrics;
@@ -105,7 +104,7 @@ class BackfillTest {
         BackfillReport again = backfill().run(order(venue, FROM, TO), BackfillProgress.silent());
 
         assertThat(stub.asked()).hasSize(asked);
-        assertThat(again.totals()).isEqualTo(Stored.Counts.NONE);
+        assertThat(again.totals()).isEqualTo(BackfillReport.Counts.NONE);
         assertThat(again.symbols().get(0).known())
                 .isEqualTo(again.symbols().get(0).windows());
         assertThat(database.number("select count(*) from market.trades")).isEqualTo(rows);
@@ -149,7 +148,7 @@ class BackfillTest {
             if (loads.incrementAndGet() == 3) {
                 throw new IllegalStateException("the process ends here");
             }
-            return load(batch, origin, lines);
+            return loader.loadRecording(batch, origin, lines);
         });
         assertThatThrownBy(() -> breaking.run(order("ascending", FROM, TO), BackfillProgress.silent()))
                 .hasMessage("the process ends here");
@@ -273,7 +272,7 @@ class BackfillTest {
     }
 
     private Backfill backfill() {
-        return backfill(this::load);
+        return backfill(loader::loadRecording);
     }
 
     private Backfill backfill(Backfill.WindowLoad load) {
@@ -285,12 +284,6 @@ class BackfillTest {
                 new BackfillLedger(database.transactions()),
                 new IngestEvents(() -> Optional.of(database.transactions())),
                 Clock.systemUTC());
-    }
-
-    private Stored.Counts load(String batch, String origin, byte[] lines) {
-        BatchReport report = loader.loadRecording(batch, origin, lines);
-        return new Stored.Counts(
-                report.read(), report.inserted(), report.updated(), report.duplicate(), report.rejected());
     }
 
     /** How often each trade is stored, of those in a time: pages may bring some beyond it. */
