@@ -16,6 +16,7 @@ import io.pitlane.feed.BackfillReport;
 import io.pitlane.feed.PollListener;
 import io.pitlane.http.Health;
 import io.pitlane.load.LoadListener;
+import io.pitlane.load.ExchangeNames;
 import io.pitlane.load.Loader;
 import io.pitlane.load.Quarantine;
 import io.pitlane.load.SourceFiles;
@@ -58,7 +59,7 @@ public final class Application implements AutoCloseable {
         this.metrics = opened.add(PrometheusMetrics.open());
         this.catalog = Catalog.read(settings.home().datasets());
         this.sourceFiles = new SourceFiles(catalog);
-        this.exchanges = new DescribedExchanges(settings.home().exchanges());
+        this.exchanges = new DescribedExchanges(settings.home().exchanges(), this::registerExchanges);
         this.storage = settings.database().mode().hasDatabase()
                 ? Optional.of(Storage.open(settings, opening, catalog, exchanges, metrics, opened))
                 : Optional.empty();
@@ -235,6 +236,11 @@ public final class Application implements AutoCloseable {
     private Storage stored() {
         return storage.orElseThrow(() -> new InvalidInputException("This needs the database, which the settings switch"
                 + " off; set db.enabled = true and db.backend = postgres, see 'pitlane config'"));
+    }
+
+    private void registerExchanges(List<String> names) {
+        storage().ifPresent(parts ->
+                new ExchangeNames(parts.database().transactions()).register(names));
     }
 
     private static void closeAfter(Throwable failure, AutoCloseable opened) {

@@ -13,11 +13,12 @@ import java.util.List;
 /** The exchanges that records may name. Thread-safe, also among processes. */
 public final class ExchangeNames {
 
-    /** What is there uses up no number. */
-    private static final String INSERT = "insert into market.exchanges (name)"
-            + " select name from unnest(?::text[]) name"
-            + " where not exists (select from market.exchanges known where known.name = name.name)"
-            + " order by name on conflict (name) do nothing returning name";
+    /** Most often there is none, and a role that may not insert is none the worse. */
+    private static final String MISSING = "select name from unnest(?::text[]) name"
+            + " where not exists (select from market.exchanges known where known.name = name.name) order by name";
+
+    private static final String INSERT = "insert into market.exchanges (name) select name from unnest(?::text[]) name"
+            + " on conflict (name) do nothing returning name";
 
     private final Transactions transactions;
 
@@ -31,19 +32,23 @@ public final class ExchangeNames {
      * @return those that were not
      */
     public List<String> register(Collection<String> names) {
-        return transactions.call(OperationKind.WRITE, "register-exchanges", connection -> insert(connection, names));
+        return transactions.call(OperationKind.WRITE, "register-exchanges", connection -> {
+            List<String> missing = names(connection, MISSING, names);
+            return missing.isEmpty() ? missing : names(connection, INSERT, missing);
+        });
     }
 
-    private static List<String> insert(Connection connection, Collection<String> names) throws SQLException {
-        List<String> added = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(INSERT)) {
-            statement.setArray(1, connection.createArrayOf("text", names.toArray()));
+    private static List<String> names(Connection connection, String sql, Collection<String> asked)
+            throws SQLException {
+        List<String> found = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.setArray(1, connection.createArrayOf("text", asked.toArray()));
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    added.add(rows.getString(1));
+                    found.add(rows.getString(1));
                 }
             }
         }
-        return added;
+        return found;
     }
 }
