@@ -15,8 +15,8 @@ import io.pitlane.feed.BackfillProgress;
 import io.pitlane.feed.BackfillReport;
 import io.pitlane.feed.PollListener;
 import io.pitlane.http.Health;
-import io.pitlane.load.LoadListener;
 import io.pitlane.load.ExchangeNames;
+import io.pitlane.load.LoadListener;
 import io.pitlane.load.Loader;
 import io.pitlane.load.Quarantine;
 import io.pitlane.load.SourceFiles;
@@ -239,8 +239,7 @@ public final class Application implements AutoCloseable {
     }
 
     private void registerExchanges(List<String> names) {
-        storage().ifPresent(parts ->
-                new ExchangeNames(parts.database().transactions()).register(names));
+        storage().ifPresent(parts -> new ExchangeNames(parts.database().transactions()).register(names));
     }
 
     private static void closeAfter(Throwable failure, AutoCloseable opened) {

@@ -38,8 +38,7 @@ public final class ExchangeNames {
         });
     }
 
-    private static List<String> names(Connection connection, String sql, Collection<String> asked)
-            throws SQLException {
+    private static List<String> names(Connection connection, String sql, Collection<String> asked) throws SQLException {
         List<String> found = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setArray(1, connection.createArrayOf("text", asked.toArray()));

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -127,7 +128,7 @@ class EleventhExchangeTest {
                 values.window(Instant.parse("2026-01-15T12:00:00.123456Z"), Instant.parse("2026-01-16T00:00:00Z"));
         assertThat(history.request(null).fill(window).body())
                 .isEqualTo("{\"market\":\"XBT_EUR_P\",\"from\":1768478400123}");
-        assertThat(history.nextCursor("{\"page\":\"a/b\",\"deals\":[]}".getBytes()))
+        assertThat(history.nextCursor("{\"page\":\"a/b\",\"deals\":[]}".getBytes(), Map.of()))
                 .contains("a/b");
         assertThat(history.request("a/b").fill(window.cursor("a/b")).body())
                 .isEqualTo("{\"market\":\"XBT_EUR_P\",\"from\":1768478400123,\"page\":\"a/b\"}");
