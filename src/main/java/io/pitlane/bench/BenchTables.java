@@ -85,6 +85,19 @@ final class BenchTables implements AutoCloseable {
         return scratch.name() + ".loads";
     }
 
+    /** Makes partitions as the product makes them. */
+    void makeDays(String table, LocalDate first, int count) {
+        for (int i = 0; i < count; i++) {
+            scratch.execute("select ops.create_day_partition('" + table + "', '" + first.plusDays(i) + "')");
+        }
+    }
+
+    /** Takes every partition of our table away. */
+    void dropOurDays() {
+        scratch.execute("drop table " + target.name() + "; drop sequence " + target.name() + "_id_seq");
+        copy(target.table());
+    }
+
     void reset() {
         scratch.reset(target.table(), "baseline", "loads", "quarantine");
     }

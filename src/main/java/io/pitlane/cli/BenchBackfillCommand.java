@@ -10,8 +10,9 @@ import picocli.CommandLine.Option;
 /** {@code pitlane bench backfill}: whole days that are not there yet, against COPY of finished rows. */
 @Command(
         name = "backfill",
-        description = "Raw NDJSON of seven whole days into market.trades, none of them there yet, against COPY of the"
-                + " finished rows into partitions that are.")
+        description =
+                "Recorded payloads of seven whole days into market.trades, none of them there yet, against COPY of"
+                        + " the finished rows into days that are there.")
 final class BenchBackfillCommand implements Callable<Integer> {
 
     private final Session session;

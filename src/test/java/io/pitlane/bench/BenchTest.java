@@ -82,6 +82,16 @@ class BenchTest {
     }
 
     @Test
+    void theBackfillBenchLoadsDaysThatAreNotThere() {
+        BenchResult result = new BackfillBench(parts()).run(60_000, 2);
+
+        assertThat(result.bench()).isEqualTo("backfill");
+        assertThat(result.rows()).isEqualTo(60_000);
+        assertThat(heard).hasSize(4);
+        assertNothingIsLeft();
+    }
+
+    @Test
     void recordedPayloadsAreLoadedBesideRowsOfWeeks() {
         BenchResult result = new RecordingBench(parts()).run(1_000, new ExistingRows(3_000, 9), 2);
 
