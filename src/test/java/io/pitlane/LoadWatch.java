@@ -30,6 +30,12 @@ final class LoadWatch implements AutoCloseable {
         await("a load that got as far as " + records + " records").until(() -> !load.isRunning() || hasCome(records));
     }
 
+    /** Waits until a query answers with so much, or the load has ended. */
+    void await(PitlaneProcess load, String query, long goal) {
+        await("a load that got as far as " + goal)
+                .until(() -> !load.isRunning() || answer(query).orElse(-1) >= goal);
+    }
+
     /** Waits for the exact moment, without a sleep. */
     static void awaitNanos(long nanos) {
         long begun = System.nanoTime();

@@ -13,6 +13,7 @@ import io.pitlane.database.MigrationRun;
 import io.pitlane.database.Migrations;
 import io.pitlane.dataset.Catalog;
 import io.pitlane.dataset.PayloadDecoders;
+import io.pitlane.load.DayLoads;
 import io.pitlane.load.Loader;
 import io.pitlane.load.Quarantine;
 import io.pitlane.metrics.MicrometerLoadMetrics;
@@ -111,11 +112,18 @@ final class Storage {
         embeddedServer.ifPresent(EmbeddedServer::ensureRunning);
     }
 
-    /** Runs what is due, where the settings allow it. */
+    /** Runs what is due, where the settings allow it, and finishes days that a load which was killed has left behind. */
     void migrate() {
-        if (!migratesOnStart) {
-            return;
+        if (migratesOnStart) {
+            runMigrations();
         }
+        int days = new DayLoads(database.transactions()).finishOrphans();
+        if (days > 0) {
+            LOG.info("Finished {} days that a load which was killed had left behind", days);
+        }
+    }
+
+    private void runMigrations() {
         MigrationRun run = migrations.migrate();
         if (!run.applied().isEmpty()) {
             LOG.info(

@@ -55,8 +55,17 @@ public final class RowComparison {
     /** A hash of the key. */
     public long keyHash(byte[] bytes, int row) {
         long hash = keyColumns.length;
-        for (int column : keyColumns) {
-            hash = BinaryRow.hash(bytes, BinaryRow.column(bytes, row, column), hash);
+        int column = 0;
+        int at = row + 2;
+        for (int key : keyColumns) {
+            if (key < column) {
+                column = 0;
+                at = row + 2;
+            }
+            for (; column < key; column++) {
+                at += 4 + Math.max(0, BinaryRow.size(bytes, at));
+            }
+            hash = BinaryRow.hash(bytes, at, hash);
         }
         return hash;
     }

@@ -108,6 +108,9 @@ public final class DayLoads {
 
     private static List<Day> find(Connection connection, String condition) throws SQLException {
         List<Day> days = new ArrayList<>();
+        if (!areAllowed(connection)) {
+            return days;
+        }
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(
                         "select dataset, day from ops.day_loads where " + condition + " order by dataset, day")) {
@@ -116,5 +119,22 @@ public final class DayLoads {
             }
         }
         return days;
+    }
+
+    /** Whether this role may load days apart. */
+    boolean areAllowed() {
+        return transactions.call(OperationKind.READ, "may-load-days", DayLoads::areAllowed);
+    }
+
+    /** Not in an older schema, nor where the role was not given the right. */
+    private static boolean areAllowed(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(
+                        "select bool_and(coalesce(has_function_privilege(to_regprocedure('ops.' || name), 'execute'),"
+                                + " false)) from unnest(array['begin_day_load(text, date, text, bigint)',"
+                                + " 'finish_day_load(text, date)']) name")) {
+            result.next();
+            return result.getBoolean(1);
+        }
     }
 }

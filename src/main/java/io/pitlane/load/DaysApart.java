@@ -45,6 +45,7 @@ final class DaysApart implements AutoCloseable {
     private final int timeColumn;
     private final long mostKeys;
     private final boolean possible;
+    private boolean allowed;
 
     /** By the day's number; null: it is loaded the usual way. */
     private final Map<Integer, DayApart> days = new HashMap<>();
@@ -67,9 +68,10 @@ final class DaysApart implements AutoCloseable {
         this.possible = loaded.isPartitionedByDay() && !loaded.identity().newestWins();
     }
 
-    /** Finishes what a load that was killed has left. */
+    /** Finishes what a load that was killed has left; to be called first. */
     void finishOrphans() {
-        if (possible) {
+        allowed = possible && dayLoads.areAllowed();
+        if (allowed) {
             int orphans = dayLoads.finishOrphans();
             if (orphans > 0) {
                 LOG.info("Finished {} days that a load had left behind", orphans);
@@ -122,6 +124,9 @@ final class DaysApart implements AutoCloseable {
     }
 
     private Optional<String> begin(LocalDate day) {
+        if (!allowed) {
+            return Optional.empty();
+        }
         if (lock == null) {
             lock = parts.transactions().holdLock();
         }
@@ -195,8 +200,11 @@ final class DaysApart implements AutoCloseable {
     }
 
     private void finish(DayApart day) {
+        finish(day, parts.settings().connections() == 1);
+    }
+
+    private void finish(DayApart day, boolean alone) {
         close(day);
-        boolean alone = parts.settings().connections() == 1;
         finishing.submit(() -> {
             try {
                 day.awaitChunks();
@@ -218,7 +226,9 @@ final class DaysApart implements AutoCloseable {
 
     /** No more chunks come: begins to finish what is open. */
     void finishAll() {
-        open().forEach(this::finish);
+        List<DayApart> open = open();
+        boolean alone = open.size() == 1 || parts.settings().connections() == 1;
+        open.forEach(day -> finish(day, alone));
     }
 
     /** Waits until all that was begun is finished. */

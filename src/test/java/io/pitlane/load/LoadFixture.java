@@ -137,7 +137,11 @@ final class LoadFixture implements AutoCloseable {
 
     /** The trade ids in the table, sorted. */
     List<String> tradeIds() {
-        return column("select trade_id from pit.trades order by trade_id");
+        return tradeIds(TRADES);
+    }
+
+    List<String> tradeIds(String table) {
+        return column("select trade_id from " + table + " order by trade_id");
     }
 
     List<String> column(String sql) {
