@@ -65,7 +65,8 @@ class HttpTest {
         assertThat(body.get("connection_pool").get("max_open").asInt()).isEqualTo(10);
         assertThat(Instant.parse(body.get("last_check").asText())).isBeforeOrEqualTo(Instant.now());
         assertThat(body.get("checks").findValuesAsText("name"))
-                .containsExactly("database", "migrations", "inbox", "quarantine", "disk", "routes", "unwatched-files", "feeds");
+                .containsExactly(
+                        "database", "migrations", "inbox", "quarantine", "disk", "routes", "unwatched-files", "feeds");
         for (JsonNode check : body.get("checks")) {
             assertThat(names(check)).containsExactly("name", "status", "why", "since");
             assertThat(check.get("why").asText()).isNotBlank();
