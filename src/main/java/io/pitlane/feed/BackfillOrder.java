@@ -60,8 +60,9 @@ public record BackfillOrder(
         List<Venue> withPast =
                 candidates.stream().filter(venue -> hasPast(venue, kind)).toList();
         if (withPast.isEmpty()) {
-            throw new InvalidInputException(name + " has no history of " + kind.word() + " that can be paged through; "
-                    + "it has one of: " + pasts(candidates) + ". Feeds and recordings bring the rest");
+            throw new InvalidInputException(
+                    name + " has no history of " + kind.word() + " that can be paged through; it has one of "
+                            + pasts(candidates) + ". Feeds and recordings bring the rest");
         }
         return withPast.stream()
                 .filter(venue ->
