@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.pitlane.database.SessionLock;
+import io.pitlane.database.Transactions;
 import io.pitlane.testing.DatabaseTest;
 import io.pitlane.testing.TestDatabase;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -30,6 +32,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /** Whole days that have no partition yet, loaded into tables of their own. */
 @DatabaseTest
@@ -317,6 +320,45 @@ class DaysApartTest {
 
         assertThat(loads.count("pg_inherits where inhparent = 'market.trades'::regclass"))
                 .isBetween(1L, (long) DayBudget.MOST_DAYS);
+    }
+
+    @Test
+    void aRoleThatMayNotCreateTablesLoadsDaysApartAllTheSame() throws Exception {
+        database.execute(Files.readString(Path.of("deploy", "least-privilege-role.sql")));
+        PGSimpleDataSource writer = new PGSimpleDataSource();
+        writer.setUrl(database.jdbcUrl());
+        writer.setUser("pitlane_writer");
+        writer.setPassword("not-checked");
+        Loader loader = loads.newLoader(SMALL_CHUNKS, loads.catalog, new Transactions(writer));
+        AtomicLong apart = new AtomicLong();
+
+        LoadReport report = loadWatched(
+                loader,
+                loads.write("a.ndjson", lines(0, RECORDS)),
+                () -> apart.accumulateAndGet(loads.count("ops.day_loads"), Math::max));
+
+        LoadFixture.assertCounts(report, RECORDS, 0, 0, 0);
+        assertThat(apart.get()).isPositive();
+        assertThatTradesAre(0, RECORDS);
+    }
+
+    @Test
+    void aRoleThatMayNotBeginDaysLoadsThemInTheUsualWay() throws Exception {
+        database.execute(Files.readString(Path.of("deploy", "least-privilege-role.sql"))
+                + "; revoke execute on function ops.begin_day_load(text, date, text, bigint) from pitlane_writer");
+        PGSimpleDataSource writer = new PGSimpleDataSource();
+        writer.setUrl(database.jdbcUrl());
+        writer.setUser("pitlane_writer");
+        writer.setPassword("not-checked");
+
+        LoadReport report = LoadFixture.load(
+                loads.newLoader(SMALL_CHUNKS, loads.catalog, new Transactions(writer)),
+                LoadOptions.DEFAULT,
+                TRADES,
+                loads.write("a.ndjson", lines(0, RECORDS)));
+
+        LoadFixture.assertCounts(report, RECORDS, 0, 0, 0);
+        assertThatTradesAre(0, RECORDS);
     }
 
     private LoadReport loadWatched(Path file, Runnable look) {
