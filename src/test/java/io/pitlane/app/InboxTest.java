@@ -60,7 +60,7 @@ class InboxTest {
 
     @AfterEach
     void empty() throws IOException {
-        database.execute("truncate pit.trades, ops.loads, ops.quarantine");
+        database.execute("truncate pit.trades, market.trades, market.orderbooks, ops.loads, ops.quarantine");
         try (Stream<Path> left = Files.walk(application.inbox(TRADES))) {
             for (Path file : left.filter(Files::isRegularFile).toList()) {
                 Files.delete(file);
@@ -128,6 +128,28 @@ class InboxTest {
         JsonNode check = check("quarantine");
         assertThat(check.path("status").asText()).isEqualTo("up");
         assertThat(check.path("why").asText()).startsWith("2 open entries");
+    }
+
+    @Test
+    void aRecordingInTheFolderOfFeedsGoesIntoTheDatasetsOfItsLines() throws IOException {
+        String trades = "{\"exchange\":\"binance\",\"kind\":\"trades\",\"symbol\":\"BTC/USDT\",\"received_at\":null,"
+                + "\"payload\":[{\"id\":1,\"price\":\"2.50\",\"qty\":\"3\",\"quoteQty\":\"7.50\",\"time\":1772323200000,"
+                + "\"isBuyerMaker\":false,\"isBestMatch\":true}]}\n";
+        String book = "{\"exchange\":\"binance\",\"kind\":\"orderbook\",\"symbol\":\"BTC/USDT\","
+                + "\"received_at\":\"2026-03-01T00:00:01Z\",\"payload\":{\"lastUpdateId\":7,\"bids\":[[\"2.4\",\"1\"]],"
+                + "\"asks\":[[\"2.6\",\"1\"]]}}\n";
+        Path waiting = write(application.inbox("feeds").resolve("poll.ndjson"), trades + book);
+
+        await(() -> assertThat(waiting).doesNotExist());
+        assertThat(database.rows("select symbol, price::text as price, side from market.trades"))
+                .singleElement()
+                .hasToString("{symbol=BTC/USDT, price=2.50, side=buy}");
+        assertThat(database.number("select count(*) from market.orderbooks where best_ask = 2.6"))
+                .isEqualTo(1);
+        try (Stream<Path> archived = Files.walk(application.archive("feeds"))) {
+            assertThat(archived.filter(Files::isRegularFile)).singleElement().asString().endsWith("poll.ndjson");
+        }
+        assertThat(check("unwatched-files").path("status").asText()).isEqualTo("up");
     }
 
     @Test
