@@ -147,7 +147,10 @@ class InboxTest {
         assertThat(database.number("select count(*) from market.orderbooks where best_ask = 2.6"))
                 .isEqualTo(1);
         try (Stream<Path> archived = Files.walk(application.archive("feeds"))) {
-            assertThat(archived.filter(Files::isRegularFile)).singleElement().asString().endsWith("poll.ndjson");
+            assertThat(archived.filter(Files::isRegularFile))
+                    .singleElement()
+                    .asString()
+                    .endsWith("poll.ndjson");
         }
         assertThat(check("unwatched-files").path("status").asText()).isEqualTo("up");
     }

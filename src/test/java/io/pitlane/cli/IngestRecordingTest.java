@@ -153,7 +153,7 @@ class IngestRecordingTest {
                 Arguments.of("--exchange binance --kind trades --received-at noon", "not a time with its zone"),
                 Arguments.of("--exchange binance --kind gossip", "no kind \"gossip\""),
                 Arguments.of("--exchange mtgox --kind trades", "no exchange \"mtgox\""),
-                Arguments.of("--exchange kucoin --kind funding", "kucoin"));
+                Arguments.of("--exchange coinbaseexchange --kind funding", "has no payloads of the kind funding"));
     }
 
     @ParameterizedTest
