@@ -13,7 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Commits batches. Before a batch is tried again, for whatever reason, the ledger is asked what of it is there: so a
@@ -56,8 +56,8 @@ final class BatchCommitter {
      */
     void commit(Batch batch) {
         long start = System.nanoTime();
-        AtomicBoolean again = new AtomicBoolean();
-        RETRY.call(() -> attempt(batch, again.getAndSet(true)), BatchCommitter::mayPass);
+        AtomicReference<RuntimeException> failure = new AtomicReference<>();
+        RETRY.call(() -> attempt(batch, failure), BatchCommitter::mayPass);
         tell(batch, (System.nanoTime() - start) / 1e9);
     }
 
@@ -65,12 +65,21 @@ final class BatchCommitter {
         return e instanceof DatabaseUnavailableException || e instanceof ChunkTakenException;
     }
 
-    private Void attempt(Batch batch, boolean again) {
-        if (again) {
-            transactions.call(OperationKind.READ, "find-committed", connection -> markCommitted(connection, batch));
+    /** @param failure of the attempt before; null: this is the first */
+    private Void attempt(Batch batch, AtomicReference<RuntimeException> failure) {
+        if (failure.get() != null) {
+            // Who was told that somebody else had committed did not commit, be that another thread of this process.
+            boolean mayBeOurs = !(failure.get() instanceof ChunkTakenException);
+            transactions.call(
+                    OperationKind.READ, "find-committed", connection -> markCommitted(connection, batch, mayBeOurs));
         }
         if (!batch.entries.stream().allMatch(entry -> entry.alreadyCommitted)) {
-            write(batch);
+            try {
+                write(batch);
+            } catch (RuntimeException e) {
+                failure.set(e);
+                throw e;
+            }
         }
         return null;
     }
@@ -101,7 +110,7 @@ final class BatchCommitter {
         return null;
     }
 
-    private Void markCommitted(Connection connection, Batch batch) throws SQLException {
+    private Void markCommitted(Connection connection, Batch batch, boolean mayBeOurs) throws SQLException {
         List<String> loadIds =
                 batch.entries.stream().map(entry -> entry.loadId).distinct().toList();
         Map<String, LedgerState> known = ledger.find(connection, dataset, loadIds);
@@ -109,7 +118,7 @@ final class BatchCommitter {
             LedgerState.LedgerRow row =
                     known.getOrDefault(entry.loadId, LedgerState.UNKNOWN).chunk(entry.chunk, entry.repeat);
             if (row != null) {
-                entry.markCommitted(row, process.equals(row.writer()));
+                entry.markCommitted(row, mayBeOurs && process.equals(row.writer()));
             }
         }
         return null;
