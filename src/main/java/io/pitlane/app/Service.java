@@ -88,6 +88,9 @@ public final class Service implements AutoCloseable {
         keepHouse();
         opened.add(engine);
         FeedParts feeds = opened.add(feeds());
+        if (stopSignal.isGiven()) {
+            return; // told to stop before there was anything to stop
+        }
         engine.start(beans(feeds), feeds.placeholders(), feeds.count());
         LOG.info(
                 "Ready after {} ms: inbox {}, http://{}:{}/health",

@@ -53,12 +53,10 @@ final class LineSplitter implements RecordSplitter {
     private int newlineFrom(SourceBuffer source, int start) throws IOException {
         int at = start;
         while (true) {
-            byte[] bytes = source.bytes();
             int limit = source.limit();
-            for (; at < limit; at++) {
-                if (bytes[at] == '\n') {
-                    return at;
-                }
+            at = Newline.find(source.bytes(), at, limit);
+            if (at < limit) {
+                return at;
             }
             if (limit - start > longest || !source.fill()) {
                 return -1;
