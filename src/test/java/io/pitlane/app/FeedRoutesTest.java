@@ -20,7 +20,10 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
@@ -291,6 +294,67 @@ class FeedRoutesTest {
             assertThat(database.number("select count(distinct exchange_id) from market.trades"))
                     .isEqualTo(10);
         }
+    }
+
+    /** Each route of the project by itself again: whatever goes wrong there, its event says so, and the next poll is made. */
+    @Test
+    void everyFeedOfTheProjectTellsOfEachTrouble() throws IOException {
+        Path config = home.resolve("config/feeds.yaml");
+        Files.writeString(
+                config,
+                Files.readString(config).replace("enabled: false, ", "").replaceAll(": [0-9]+(s|m|h)\\b", ": 1s"));
+        FeedList feeds = FeedList.read(config, ExchangeCatalog.read(home.resolve("config/exchanges")));
+        Set<String> polled = feeds.feeds().stream()
+                .map(feed -> new PollPlan(new MarketNames(MarketNames.Directory.none())).polls(feed))
+                .flatMap(List::stream)
+                .filter(poll -> !poll.requests().isEmpty())
+                .map(poll ->
+                        poll.feed().venue().exchange() + " " + poll.symbol().orElse("") + " "
+                                + io.pitlane.feed.IngestEvent.typeOf(poll.feed().kind()))
+                .collect(Collectors.toCollection(TreeSet::new));
+        stub.otherwise(StubExchange.status(503, "text/plain", "broken"));
+        start(Map.of(
+                "feeds.keep-pace",
+                "false",
+                "feeds.failures-to-pause",
+                "1000",
+                "feeds.max-response",
+                "64KB",
+                "feeds.read-timeout",
+                "300ms",
+                "feeds.connect-timeout",
+                "200ms"));
+
+        assertThat(polled).hasSizeGreaterThan(50);
+        awaitErrors(polled, "HTTP 503");
+        stub.otherwise(StubExchange.status(429, "text/plain", "slow down", "Retry-After", "0"));
+        awaitErrors(polled, "HTTP 429");
+        stub.otherwise(StubExchange.status(200, "text/html", "<html>down</html>"));
+        awaitErrors(polled, "HTML instead of JSON");
+        stub.otherwise(StubExchange.json("{\"data\":[{\"id\":1,"));
+        awaitErrors(polled, "the JSON is cut off");
+        stub.otherwise(StubExchange.status(302, "text/plain", "", "Location", "https://evil.example/"));
+        awaitErrors(polled, "HTTP 302");
+        stub.otherwise(StubExchange.flood());
+        awaitErrors(polled, "longer than");
+        stub.otherwise(stub.endless("["));
+        awaitErrors(polled, "no whole answer within");
+        assertThat(database.number("select count(*) from ops.quarantine")).isZero();
+        assertThat(trades()).isZero();
+        assertThat(database.number("select count(*) from market.ingest_events where status in ('success', 'partial')"
+                        + " and event_type in ('trade', 'ticker', 'orderbook', 'funding_rate', 'market_sync')"))
+                .isZero();
+    }
+
+    private void awaitErrors(Set<String> polled, String message) {
+        await(() -> assertThat(database
+                        .rows("select distinct e.name || ' ' || coalesce(i.symbol, '') || ' ' || i.event_type as poll"
+                                + " from market.ingest_events i join market.exchanges e on e.id = i.exchange_id"
+                                + " where i.status = 'error' and i.message like '%" + message + "%'")
+                        .stream()
+                        .map(row -> row.get("poll").toString()))
+                .as(message)
+                .containsAll(polled));
     }
 
     private void only(String... entries) throws IOException {

@@ -19,12 +19,12 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * Recorded payloads of all venues against what others read in them. The payloads lie in a folder that the environment
- * variable PITLANE_EXCHANGE_FIXTURES names; {@code -Dfixtures=okx,binance/ws} chooses among them by the beginnings of
+ * variable EXCHANGE_FIXTURES names; {@code -Dfixtures=okx,binance/ws} chooses among them by the beginnings of
  * their names.
  */
 class FixtureConformanceTest {
 
-    private static final String VARIABLE = "PITLANE_EXCHANGE_FIXTURES";
+    private static final String VARIABLE = "EXCHANGE_FIXTURES";
 
     private final KnownDifferences known = new KnownDifferences();
 
