@@ -76,8 +76,10 @@ final class HistoryWalk {
             if (next.isBefore(end)) {
                 end = next;
             } else {
-                visitor.gap(cut(page.oldest()), end, "more than " + history.limit() + " records at one moment");
-                end = cut(page.oldest());
+                // A venue that includes the end may have filled the page with it alone.
+                Instant moment = earlier(cut(page.oldest()), end.minus(history.tick()));
+                visitor.gap(moment, end, "more than " + history.limit() + " records at one moment");
+                end = moment;
             }
         }
     }
