@@ -3,12 +3,13 @@ package io.pitlane.dataset;
 import java.nio.charset.StandardCharsets;
 
 /** Turns the characters of a JSON number, already checked for form, into column values. Pure functions. */
-final class JsonNumber {
+public final class JsonNumber {
 
     /** Exponents beyond it fit no double, and would let a few bytes stand for a million digits. */
     static final int LARGEST_EXPONENT = 308;
 
-    static final int MOST_CHARACTERS = 400;
+    /** Of one number. */
+    public static final int MOST_CHARACTERS = 400;
 
     private static final double[] POWERS_OF_TEN = new double[23];
 
@@ -22,7 +23,8 @@ final class JsonNumber {
 
     private JsonNumber() {}
 
-    static boolean isExponentAllowed(byte[] text, int from, int to) {
+    /** Whether a column can hold a number with the exponent whose digits stand in {@code text[from, to)}. */
+    public static boolean isExponentAllowed(byte[] text, int from, int to) {
         int exponent = 0;
         for (int i = from; i < to; i++) {
             exponent = exponent * 10 + (text[i] - '0');
@@ -33,13 +35,13 @@ final class JsonNumber {
         return true;
     }
 
-    static RefusedRecordException exponentTooLarge(byte[] text, int from, int to) {
+    public static RefusedRecordException exponentTooLarge(byte[] text, int from, int to) {
         return new RefusedRecordException(
                 RefusalReason.EXPONENT_TOO_LARGE,
                 "the exponent " + Excerpt.of(text, from, to) + " is beyond " + LARGEST_EXPONENT);
     }
 
-    static RefusedRecordException tooLong(byte[] text, int from, int to) {
+    public static RefusedRecordException tooLong(byte[] text, int from, int to) {
         return new RefusedRecordException(
                 RefusalReason.EXPONENT_TOO_LARGE,
                 "the number " + Excerpt.of(text, from, Math.min(to, from + 20)) + " has more than " + MOST_CHARACTERS

@@ -21,8 +21,6 @@ final class JsonObjectScanner {
     static final byte OBJECT = 7;
     static final byte ARRAY = 8;
 
-    static final int DEEPEST = 64;
-
     private byte[] text;
     private int at;
     private int end;
@@ -198,7 +196,7 @@ final class JsonObjectScanner {
                 scanEscape();
             } else if (character >= 0 && character < 0x20) {
                 at--;
-                throw character == 0 ? nul() : bad("a control character stands in a string");
+                throw character == 0 ? JsonRefusals.nul() : bad("a control character stands in a string");
             }
             high |= character;
         }
@@ -222,17 +220,17 @@ final class JsonObjectScanner {
                 }
                 at += 4;
                 if (unit == 0) {
-                    throw nul();
+                    throw JsonRefusals.nul();
                 }
                 if (Character.isLowSurrogate((char) unit)) {
-                    throw loneSurrogate();
+                    throw JsonRefusals.loneSurrogate();
                 }
                 if (Character.isHighSurrogate((char) unit)) {
                     int low = at + 1 < end && text[at] == '\\' && text[at + 1] == 'u'
                             ? JsonText.hex(text, at + 2, end)
                             : -1;
                     if (low < 0 || !Character.isLowSurrogate((char) low)) {
-                        throw loneSurrogate();
+                        throw JsonRefusals.loneSurrogate();
                     }
                     at += 6;
                 }
@@ -304,9 +302,8 @@ final class JsonObjectScanner {
             if (character == '"') {
                 skipNestedString();
             } else if (character == '{' || character == '[') {
-                if (++depth > DEEPEST) {
-                    throw new RefusedRecordException(
-                            RefusalReason.NESTED_TOO_DEEP, "objects and arrays are nested deeper than " + DEEPEST);
+                if (++depth > JsonRefusals.DEEPEST) {
+                    throw JsonRefusals.nestedTooDeep();
                 }
             } else if (character == '}' || character == ']') {
                 if (--depth == 1) {
@@ -353,7 +350,7 @@ final class JsonObjectScanner {
     private RefusedRecordException notAnObject() throws RefusedRecordException {
         byte first = text[at];
         if (first == 0) {
-            return nul();
+            return JsonRefusals.nul();
         }
         boolean value = first == '[' || first == '"' || first == '-' || (first >= '0' && first <= '9');
         return value || "true".equals(rest()) || "false".equals(rest()) || "null".equals(rest())
@@ -382,14 +379,5 @@ final class JsonObjectScanner {
         String near = from < end ? ", near " + Excerpt.of(text, from, Math.min(end, at + 20)) : "";
         return new RefusedRecordException(
                 RefusalReason.BAD_JSON, "not JSON: " + what + " at byte " + (at - recordStart) + near);
-    }
-
-    private static RefusedRecordException nul() {
-        return new RefusedRecordException(
-                RefusalReason.NUL_CHARACTER, "a NUL character (U+0000) cannot be stored in PostgreSQL");
-    }
-
-    private static RefusedRecordException loneSurrogate() {
-        return new RefusedRecordException(RefusalReason.BAD_UTF8, "half a surrogate pair is not a character");
     }
 }

@@ -1,12 +1,14 @@
 package io.pitlane.dataset;
 
+import java.util.Arrays;
+
 /** Decodes the inside of a JSON string that was already checked. Pure functions. */
-final class JsonText {
+public final class JsonText {
 
     private JsonText() {}
 
     /** The value of four hexadecimal digits, or -1. */
-    static int hex(byte[] text, int at, int end) {
+    public static int hex(byte[] text, int at, int end) {
         if (at + 4 > end) {
             return -1;
         }
@@ -19,6 +21,13 @@ final class JsonText {
             value = value << 4 | digit;
         }
         return value;
+    }
+
+    /** {@code text[from, to)} with its escapes resolved, as UTF-8. */
+    public static byte[] unescaped(byte[] text, int from, int to) {
+        RowBuffer plain = new RowBuffer(1, to - from);
+        unescape(text, from, to, plain);
+        return Arrays.copyOf(plain.bytes(), plain.length());
     }
 
     /** Appends {@code text[from, to)} with its escapes resolved, as UTF-8. */

@@ -26,7 +26,7 @@ final class NestedJson {
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .disable(JsonFactory.Feature.FAIL_ON_SYMBOL_HASH_OVERFLOW)
             .streamReadConstraints(anyLength()
-                    .maxNestingDepth(JsonObjectScanner.DEEPEST)
+                    .maxNestingDepth(JsonRefusals.DEEPEST)
                     .maxNumberLength(JsonNumber.MOST_CHARACTERS)
                     .build())
             .build();

@@ -34,8 +34,8 @@ final class PlainJson {
         }
         return switch (text[at]) {
             case '"' -> string();
-            case '{' -> depth < JsonObjectScanner.DEEPEST && object(depth + 1);
-            case '[' -> depth < JsonObjectScanner.DEEPEST && array(depth + 1);
+            case '{' -> depth < JsonRefusals.DEEPEST && object(depth + 1);
+            case '[' -> depth < JsonRefusals.DEEPEST && array(depth + 1);
             case 't' -> literal("true");
             case 'f' -> literal("false");
             case 'n' -> literal("null");

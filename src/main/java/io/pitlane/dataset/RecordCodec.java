@@ -342,9 +342,7 @@ public final class RecordCodec {
         if (!escaped) {
             return new String(text, from, to - from, StandardCharsets.UTF_8);
         }
-        RowBuffer plain = new RowBuffer(1, to - from);
-        JsonText.unescape(text, from, to, plain);
-        return new String(plain.bytes(), 0, plain.length(), StandardCharsets.UTF_8);
+        return new String(JsonText.unescaped(text, from, to), StandardCharsets.UTF_8);
     }
 
     private static RefusedRecordException duplicate(String name) {

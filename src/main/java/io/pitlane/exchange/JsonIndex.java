@@ -1,5 +1,6 @@
 package io.pitlane.exchange;
 
+import io.pitlane.dataset.JsonText;
 import io.pitlane.dataset.RefusedRecordException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -158,7 +159,7 @@ final class JsonIndex {
     /** Whether a scalar, strings decoded, says exactly this. */
     boolean says(int node, Name word) {
         if (kinds[node] == ESCAPED_STRING) {
-            return word.equalsBytes(JsonEscapes.decode(text, from[node], to[node]));
+            return word.equalsBytes(JsonText.unescaped(text, from[node], to[node]));
         }
         int length = to[node] - from[node];
         return length == word.bytes.length
@@ -169,7 +170,7 @@ final class JsonIndex {
     /** A string decoded, any other value as it stands. */
     String string(int node) {
         return kinds[node] == ESCAPED_STRING
-                ? new String(JsonEscapes.decode(text, from[node], to[node]), StandardCharsets.UTF_8)
+                ? new String(JsonText.unescaped(text, from[node], to[node]), StandardCharsets.UTF_8)
                 : new String(text, from[node], to[node] - from[node], StandardCharsets.UTF_8);
     }
 

@@ -1,6 +1,9 @@
 package io.pitlane.exchange;
 
 import io.pitlane.dataset.Excerpt;
+import io.pitlane.dataset.JsonNumber;
+import io.pitlane.dataset.JsonRefusals;
+import io.pitlane.dataset.JsonText;
 import io.pitlane.dataset.RefusalReason;
 import io.pitlane.dataset.RefusedRecordException;
 import io.pitlane.dataset.Utf8;
@@ -15,9 +18,6 @@ import java.nio.ByteOrder;
  */
 final class JsonScan {
 
-    private static final int DEEPEST = 64;
-    private static final int LONGEST_NUMBER = 400;
-    private static final int LARGEST_EXPONENT = 308;
     /** Objects with more members are checked for names that stand twice when they end, by {@link RepeatedName}. */
     private static final int FEW = 32;
 
@@ -29,9 +29,9 @@ final class JsonScan {
     private static final long SPACES = ONES * ' ';
 
     private final JsonIndex index;
-    private final int[] open = new int[DEEPEST];
-    private final int[] members = new int[DEEPEST];
-    private final long[] seen = new long[DEEPEST];
+    private final int[] open = new int[JsonRefusals.DEEPEST];
+    private final int[] members = new int[JsonRefusals.DEEPEST];
+    private final long[] seen = new long[JsonRefusals.DEEPEST];
 
     private byte[] text;
     private int start;
@@ -112,9 +112,8 @@ final class JsonScan {
     }
 
     private static void checkDepth(int depth) throws RefusedRecordException {
-        if (depth == DEEPEST) {
-            throw new RefusedRecordException(
-                    RefusalReason.NESTED_TOO_DEEP, "objects and arrays are nested deeper than " + DEEPEST);
+        if (depth == JsonRefusals.DEEPEST) {
+            throw JsonRefusals.nestedTooDeep();
         }
     }
 
@@ -150,7 +149,7 @@ final class JsonScan {
         int to = behind - 1;
         long key;
         if (escaped) {
-            byte[] name = JsonEscapes.decode(text, from, to);
+            byte[] name = JsonText.unescaped(text, from, to);
             index.decoded.add(name);
             index.nameFrom[node] = -1 - index.decoded.size();
             key = Name.key(name, 0, name.length);
@@ -282,19 +281,19 @@ final class JsonScan {
     }
 
     private int behindUnit(int at) throws RefusedRecordException {
-        int unit = JsonEscapes.hex(text, at, end);
+        int unit = JsonText.hex(text, at, end);
         if (unit < 0) {
             throw bad("\\u wants four hexadecimal digits", at);
         }
         if (unit == 0) {
-            throw nul();
+            throw JsonRefusals.nul();
         }
         if (!Character.isSurrogate((char) unit)) {
             return at + 4;
         }
-        int low = at + 5 < end && text[at + 4] == '\\' && text[at + 5] == 'u' ? JsonEscapes.hex(text, at + 6, end) : -1;
+        int low = at + 5 < end && text[at + 4] == '\\' && text[at + 5] == 'u' ? JsonText.hex(text, at + 6, end) : -1;
         if (Character.isLowSurrogate((char) unit) || low < 0 || !Character.isLowSurrogate((char) low)) {
-            throw new RefusedRecordException(RefusalReason.BAD_UTF8, "half a surrogate pair is not a character");
+            throw JsonRefusals.loneSurrogate();
         }
         return at + 10;
     }
@@ -315,11 +314,8 @@ final class JsonScan {
         if (at < end && (text[at] | 0x20) == 'e') {
             at = behindExponent(at + 1);
         }
-        if (at - from > LONGEST_NUMBER) {
-            throw new RefusedRecordException(
-                    RefusalReason.EXPONENT_TOO_LARGE,
-                    "the number " + Excerpt.of(text, from, from + 20) + " has more than " + LONGEST_NUMBER
-                            + " characters");
+        if (at - from > JsonNumber.MOST_CHARACTERS) {
+            throw JsonNumber.tooLong(text, from, at);
         }
         return at;
     }
@@ -330,14 +326,8 @@ final class JsonScan {
         if (to == from) {
             throw bad("digits were expected in the exponent", to);
         }
-        int exponent = 0;
-        for (int i = from; i < to && exponent <= LARGEST_EXPONENT; i++) {
-            exponent = exponent * 10 + (text[i] - '0');
-        }
-        if (exponent > LARGEST_EXPONENT) {
-            throw new RefusedRecordException(
-                    RefusalReason.EXPONENT_TOO_LARGE,
-                    "the exponent " + Excerpt.of(text, from, to) + " is beyond " + LARGEST_EXPONENT);
+        if (!JsonNumber.isExponentAllowed(text, from, to)) {
+            throw JsonNumber.exponentTooLarge(text, from, to);
         }
         return to;
     }
@@ -374,13 +364,8 @@ final class JsonScan {
         int near = Math.max(start, here - 20);
         String excerpt = near < end ? ", near " + Excerpt.of(text, near, Math.min(end, here + 20)) : "";
         return here < end && text[here] == 0
-                ? nul()
+                ? JsonRefusals.nul()
                 : new RefusedRecordException(
                         RefusalReason.BAD_JSON, "not JSON: " + what + " at byte " + (here - start) + excerpt);
-    }
-
-    private static RefusedRecordException nul() {
-        return new RefusedRecordException(
-                RefusalReason.NUL_CHARACTER, "a NUL character (U+0000) cannot be stored in PostgreSQL");
     }
 }

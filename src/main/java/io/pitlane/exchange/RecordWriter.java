@@ -24,7 +24,7 @@ final class RecordWriter {
     private final RecordedLine line;
     private final RowPlace row;
     private final TimeText times;
-    private final MarketNames names;
+    private final RememberedSymbols names;
     private final WireNames wireNames;
     private final RecordText.Piece begin;
     private final BookWriter book = new BookWriter();
@@ -44,7 +44,7 @@ final class RecordWriter {
         this.line = line;
         this.row = row;
         this.times = times;
-        this.names = new MarketNames(venue.symbols());
+        this.names = new RememberedSymbols(venue.symbols());
         this.wireNames = new WireNames(venue.symbols());
         this.begin = RecordText.Piece.of("{\"exchange\":\"" + venue.exchange() + "\",\"symbol\":");
     }
@@ -158,7 +158,7 @@ final class RecordWriter {
             out.addQuoted(lineSymbol, 0, lineSymbol.length);
             return null;
         }
-        MarketNames.Known known = names.find(text, from, to, chosen);
+        RememberedSymbols.Known known = names.find(text, from, to, chosen);
         if (known.json() == null) {
             throw new RefusedValueException(
                     RefusalReason.UNKNOWN_SYMBOL,

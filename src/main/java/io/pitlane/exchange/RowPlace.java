@@ -1,5 +1,6 @@
 package io.pitlane.exchange;
 
+import io.pitlane.dataset.JsonText;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -178,7 +179,7 @@ final class RowPlace {
     /** The value decoded, as UTF-8 in {@code text[from, to)}: escapes are resolved in place. */
     void decode() {
         if (kind == JsonIndex.ESCAPED_STRING) {
-            load(JsonEscapes.decode(text, from, to), JsonIndex.STRING);
+            load(JsonText.unescaped(text, from, to), JsonIndex.STRING);
         }
     }
 }

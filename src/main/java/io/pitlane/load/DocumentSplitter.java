@@ -27,7 +27,7 @@ final class DocumentSplitter implements RecordSplitter {
     public boolean next(SourceBuffer source, RecordSlice slice) throws IOException {
         if (!begun) {
             begun = true;
-            int opening = skipSpace(source);
+            int opening = indentation.skipSpace(source);
             if (opening < 0) {
                 return report(source, slice, "there is nothing in the content");
             }
@@ -36,7 +36,7 @@ final class DocumentSplitter implements RecordSplitter {
                 skip(source);
             }
         }
-        int first = ended ? skipSpace(source) : skipSeparators(source);
+        int first = ended ? indentation.skipSpace(source) : skipSeparators(source);
         if (first < 0) {
             if (array && !ended) {
                 ended = true;
@@ -61,10 +61,10 @@ final class DocumentSplitter implements RecordSplitter {
      * which the array goes on is left over from a broken record.
      */
     private int skipSeparators(SourceBuffer source) throws IOException {
-        int next = skipCommas(source, skipSpace(source));
+        int next = skipCommas(source, indentation.skipSpace(source));
         while (array && next == ']') {
             skip(source);
-            next = skipSpace(source);
+            next = indentation.skipSpace(source);
             if (next != ',') {
                 ended = true;
                 return next;
@@ -78,7 +78,7 @@ final class DocumentSplitter implements RecordSplitter {
         int next = first;
         while (next == ',' && (array || index > 0)) {
             skip(source);
-            next = skipSpace(source);
+            next = indentation.skipSpace(source);
         }
         return next;
     }
@@ -132,25 +132,6 @@ final class DocumentSplitter implements RecordSplitter {
             case ',', '[', ']', '{', '}', ' ', '\t', '\r' -> true;
             default -> false;
         };
-    }
-
-    /** Moves to the next byte that is not white space and returns it, or -1 at the end. */
-    private int skipSpace(SourceBuffer source) throws IOException {
-        while (true) {
-            for (int at = source.position(); at < source.limit(); at++) {
-                byte character = source.bytes()[at];
-                if (character != ' ' && character != '\n' && character != '\r' && character != '\t') {
-                    source.moveTo(at);
-                    return character & 0xFF;
-                }
-                indentation.pass(character);
-            }
-            // so that white space without end takes no memory
-            source.drop(source.position());
-            if (!source.fill()) {
-                return -1;
-            }
-        }
     }
 
     private void skip(SourceBuffer source) {

@@ -1,5 +1,7 @@
 package io.pitlane.load;
 
+import java.io.IOException;
+
 /** Follows a content byte by byte and knows how deep its current line is indented. Not thread-safe. */
 final class Indentation {
 
@@ -14,6 +16,25 @@ final class Indentation {
                 column++;
             } else {
                 begun = true;
+            }
+        }
+    }
+
+    /** Moves a source to its next byte that is not white space and returns that, or -1 at the end. */
+    int skipSpace(SourceBuffer source) throws IOException {
+        while (true) {
+            for (int at = source.position(); at < source.limit(); at++) {
+                byte character = source.bytes()[at];
+                if (character != ' ' && character != '\n' && character != '\r' && character != '\t') {
+                    source.moveTo(at);
+                    return character & 0xFF;
+                }
+                pass(character);
+            }
+            // so that white space without end takes no memory
+            source.drop(source.position());
+            if (!source.fill()) {
+                return -1;
             }
         }
     }

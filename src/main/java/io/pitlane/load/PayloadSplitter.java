@@ -17,7 +17,7 @@ final class PayloadSplitter implements RecordSplitter {
 
     @Override
     public boolean next(SourceBuffer source, RecordSlice slice) throws IOException {
-        int first = skipSpace(source);
+        int first = indentation.skipSpace(source);
         if (first < 0) {
             return false;
         }
@@ -48,23 +48,5 @@ final class PayloadSplitter implements RecordSplitter {
             }
         }
         return source.limit();
-    }
-
-    /** Moves to the next byte that is not white space and returns it, or -1 at the end. */
-    private int skipSpace(SourceBuffer source) throws IOException {
-        while (true) {
-            for (int at = source.position(); at < source.limit(); at++) {
-                byte character = source.bytes()[at];
-                if (character != ' ' && character != '\n' && character != '\r' && character != '\t') {
-                    source.moveTo(at);
-                    return character & 0xFF;
-                }
-                indentation.pass(character);
-            }
-            source.drop(source.position());
-            if (!source.fill()) {
-                return -1;
-            }
-        }
     }
 }

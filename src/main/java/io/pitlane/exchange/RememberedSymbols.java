@@ -8,7 +8,7 @@ import java.util.Objects;
  * Remembers what the symbol grammar of a venue made of names, so that its expressions are not run for every row. Bounded;
  * not thread-safe.
  */
-final class MarketNames {
+final class RememberedSymbols {
 
     private static final int BITS = 10;
 
@@ -18,7 +18,7 @@ final class MarketNames {
     private final Symbols symbols;
     private final Known[] known = new Known[1 << BITS];
 
-    MarketNames(Symbols symbols) {
+    RememberedSymbols(Symbols symbols) {
         this.symbols = symbols;
     }
 
