@@ -6,6 +6,7 @@ import io.pitlane.error.InvalidInputException;
 import io.pitlane.exchange.MarketKind;
 import io.pitlane.feed.BackfillOrder;
 import io.pitlane.feed.BackfillReport;
+import io.pitlane.feed.Counts;
 import io.pitlane.feed.HistoryGap;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -128,7 +129,7 @@ final class BackfillCommand implements Callable<Integer> {
             pages += market.pages();
             gaps += market.gaps().size();
         }
-        BackfillReport.Counts totals = report.totals();
+        Counts totals = report.totals();
         return table.totals(
                 "total",
                 windows,
@@ -143,7 +144,7 @@ final class BackfillCommand implements Callable<Integer> {
     }
 
     private static void row(Table table, BackfillReport.Market market) {
-        BackfillReport.Counts counts = market.counts();
+        Counts counts = market.counts();
         table.row(
                 market.symbol(),
                 market.windows(),
@@ -189,7 +190,7 @@ final class BackfillCommand implements Callable<Integer> {
         return json;
     }
 
-    private static Map<String, Object> jsonOf(BackfillReport.Counts counts) {
+    private static Map<String, Object> jsonOf(Counts counts) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("read", counts.read());
         json.put("inserted", counts.inserted());

@@ -8,7 +8,7 @@ import io.pitlane.feed.Poll;
 import io.pitlane.feed.PollEnd;
 import io.pitlane.feed.PollListener;
 import io.pitlane.feed.PollPlan;
-import io.pitlane.feed.Stored;
+import io.pitlane.load.BatchReport;
 import io.pitlane.load.FileReport;
 import io.pitlane.load.FileState;
 import java.util.ArrayList;
@@ -26,7 +26,7 @@ final class PolledSamples implements PollListener {
     private volatile long beganNanos = System.nanoTime();
     private volatile long lastNanos = beganNanos;
 
-    /** From now on the time counts. */
+    /** From now on the time batch. */
     void begin() {
         beganNanos = System.nanoTime();
     }
@@ -68,7 +68,7 @@ final class PolledSamples implements PollListener {
             Feed feed = end.poll().feed();
             String path = "data/samples/feeds/" + feed.venue().id() + "/"
                     + feed.kind().word() + ".json";
-            reports.add(report(path, feed.kind().dataset(), end.counts(), end));
+            reports.add(report(path, feed.kind().dataset(), end.batch(), end));
             if (end.ofPitTrades().read() > 0) {
                 reports.add(report(path, PIT_TRADES, end.ofPitTrades(), end));
             }
@@ -81,19 +81,19 @@ final class PolledSamples implements PollListener {
         return ends.isEmpty() ? 0 : Math.max(0, lastNanos - beganNanos) / 1e9 / ends.size();
     }
 
-    private FileReport report(String path, String dataset, Stored.Counts counts, PollEnd end) {
-        boolean isKnown = counts.read() > 0 && counts.duplicate() == counts.read();
+    private FileReport report(String path, String dataset, BatchReport batch, PollEnd end) {
+        boolean isKnown = batch.read() > 0 && batch.duplicate() == batch.read();
         boolean isFailure = end.status() == EventStatus.ERROR || end.status() == EventStatus.SKIPPED;
         return new FileReport(
                 path,
                 dataset,
-                counts.batchId(),
+                batch.batchId(),
                 isFailure ? FileState.REJECTED : isKnown ? FileState.DUPLICATE : FileState.LOADED,
-                counts.read(),
-                counts.inserted(),
-                counts.updated(),
-                counts.duplicate(),
-                counts.rejected(),
+                batch.read(),
+                batch.inserted(),
+                batch.updated(),
+                batch.duplicate(),
+                batch.rejected(),
                 seconds(),
                 end.status() == EventStatus.SUCCESS ? "" : end.message());
     }

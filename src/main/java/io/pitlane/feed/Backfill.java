@@ -101,15 +101,13 @@ public final class Backfill {
         }
     }
 
-    private void tell(
-            BackfillOrder order, String symbol, EventStatus status, BackfillReport.Counts counts, String message) {
+    private void tell(BackfillOrder order, String symbol, EventStatus status, Counts counts, String message) {
         events.write(new IngestEvent(
                 order.venue().exchange(),
                 Optional.of(symbol),
                 "backfill",
                 status,
-                Optional.of(new Stored.Counts(
-                        "", counts.read(), counts.inserted(), counts.updated(), counts.duplicate(), counts.rejected())),
+                Optional.of(counts),
                 order.kind().word() + " from " + order.from() + " to " + order.to() + ": " + message,
                 clock.instant()));
     }
@@ -144,7 +142,7 @@ public final class Backfill {
         private final WireName name;
         private final BackfillProgress progress;
         private final List<HistoryGap> gaps = new ArrayList<>();
-        private BackfillReport.Counts counts = BackfillReport.Counts.NONE;
+        private Counts counts = Counts.NONE;
         private int fetchedPages;
 
         MarketBackfill(BackfillOrder order, History history, String symbol, WireName name, BackfillProgress progress) {

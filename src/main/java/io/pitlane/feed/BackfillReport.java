@@ -1,6 +1,5 @@
 package io.pitlane.feed;
 
-import io.pitlane.load.BatchReport;
 import java.time.Instant;
 import java.util.List;
 
@@ -34,26 +33,6 @@ public record BackfillReport(
 
         public Market {
             gaps = List.copyOf(gaps);
-        }
-    }
-
-    /** {@code read = inserted + updated + duplicate + rejected}. */
-    public record Counts(long read, long inserted, long updated, long duplicate, long rejected) {
-
-        public static final Counts NONE = new Counts(0, 0, 0, 0, 0);
-
-        static Counts of(BatchReport report) {
-            return new Counts(
-                    report.read(), report.inserted(), report.updated(), report.duplicate(), report.rejected());
-        }
-
-        Counts plus(Counts other) {
-            return new Counts(
-                    read + other.read,
-                    inserted + other.inserted,
-                    updated + other.updated,
-                    duplicate + other.duplicate,
-                    rejected + other.rejected);
         }
     }
 }

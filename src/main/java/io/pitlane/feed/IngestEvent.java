@@ -16,7 +16,7 @@ public record IngestEvent(
         Optional<String> symbol,
         String type,
         EventStatus status,
-        Optional<Stored.Counts> counts,
+        Optional<Counts> counts,
         String message,
         Instant ts) {
 

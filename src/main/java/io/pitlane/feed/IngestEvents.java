@@ -95,10 +95,10 @@ public final class IngestEvents {
                 statement.setString(2, event.symbol().orElse(null));
                 statement.setString(3, event.type());
                 statement.setString(4, event.status().word());
-                setCount(statement, 5, event.counts().map(Stored.Counts::read));
+                setCount(statement, 5, event.counts().map(Counts::read));
                 setCount(statement, 6, event.counts().map(counts -> counts.inserted() + counts.updated()));
-                setCount(statement, 7, event.counts().map(Stored.Counts::duplicate));
-                setCount(statement, 8, event.counts().map(Stored.Counts::rejected));
+                setCount(statement, 7, event.counts().map(Counts::duplicate));
+                setCount(statement, 8, event.counts().map(Counts::rejected));
                 statement.setString(9, event.message());
                 statement.setObject(10, event.ts().atOffset(ZoneOffset.UTC));
                 statement.addBatch();

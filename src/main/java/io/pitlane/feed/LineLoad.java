@@ -1,5 +1,7 @@
 package io.pitlane.feed;
 
+import io.pitlane.load.BatchReport;
+
 /** Loads lines that were made in memory, each call as one batch; see {@link io.pitlane.load.Loader} for what it throws. */
 public interface LineLoad {
 
@@ -7,8 +9,8 @@ public interface LineLoad {
      * @param origin what the ledger and the quarantine call it, such as {@code feed okx-trades BTC/USDT}
      * @param lines recorded lines, NDJSON
      */
-    Stored.Counts recording(String origin, byte[] lines);
+    BatchReport recording(String origin, byte[] lines);
 
     /** @param lines records of one dataset, NDJSON */
-    Stored.Counts records(String origin, String dataset, byte[] lines);
+    BatchReport records(String origin, String dataset, byte[] lines);
 }

@@ -20,26 +20,16 @@ public final class LoaderBatches implements LineLoad {
     }
 
     @Override
-    public Stored.Counts recording(String origin, byte[] lines) {
-        return counts(loader().loadRecording(ids.next().toString(), origin, lines));
+    public BatchReport recording(String origin, byte[] lines) {
+        return loader().loadRecording(ids.next().toString(), origin, lines);
     }
 
     @Override
-    public Stored.Counts records(String origin, String dataset, byte[] lines) {
-        return counts(loader().loadRecords(ids.next().toString(), origin, dataset, lines));
+    public BatchReport records(String origin, String dataset, byte[] lines) {
+        return loader().loadRecords(ids.next().toString(), origin, dataset, lines);
     }
 
     private Loader loader() {
         return loader.get().orElseThrow(() -> new DatabaseUnavailableException("no database takes records now", null));
-    }
-
-    private static Stored.Counts counts(BatchReport report) {
-        return new Stored.Counts(
-                report.batchId(),
-                report.read(),
-                report.inserted(),
-                report.updated(),
-                report.duplicate(),
-                report.rejected());
     }
 }

@@ -3,6 +3,7 @@ package io.pitlane.feed;
 import io.pitlane.database.DatabaseUnavailableException;
 import io.pitlane.dataset.PayloadDecoders;
 import io.pitlane.exchange.WireName;
+import io.pitlane.load.BatchReport;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -47,9 +48,9 @@ public final class PitTrades {
             return stored;
         }
         try {
-            Stored.Counts counts = load.records("feed " + poll.subject(), DATASET, lines);
-            Stored also = stored.withPitTrades(counts);
-            return counts.rejected() == 0 ? also : also.and(counts.rejected() + " trades are refused by " + DATASET);
+            BatchReport batch = load.records("feed " + poll.subject(), DATASET, lines);
+            Stored also = stored.withPitTrades(batch);
+            return batch.rejected() == 0 ? also : also.and(batch.rejected() + " trades are refused by " + DATASET);
         } catch (DatabaseUnavailableException away) {
             return kept(stored, lines, "the database is away");
         } catch (RuntimeException failure) {

@@ -1,10 +1,12 @@
 package io.pitlane.feed;
 
+import io.pitlane.load.BatchReport;
+
 /**
  * How a poll ended.
  *
- * @param counts of what was loaded; {@link Stored.Counts#NONE} where nothing was
+ * @param batch what was loaded; {@link BatchReport#NOTHING} where nothing was
  * @param ofPitTrades the same of what went to {@code pit.trades} besides
  * @param message as in {@code market.ingest_events}
  */
-public record PollEnd(Poll poll, EventStatus status, Stored.Counts counts, Stored.Counts ofPitTrades, String message) {}
+public record PollEnd(Poll poll, EventStatus status, BatchReport batch, BatchReport ofPitTrades, String message) {}

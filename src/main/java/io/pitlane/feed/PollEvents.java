@@ -1,5 +1,6 @@
 package io.pitlane.feed;
 
+import io.pitlane.load.BatchReport;
 import io.pitlane.metrics.FeedMetrics;
 import java.time.Clock;
 import java.util.Optional;
@@ -28,13 +29,13 @@ public final class PollEvents {
 
     /** A poll whose answer is stored, or part of it. */
     public void stored(Stored stored) {
-        Stored.Counts counts = stored.counts();
+        Counts counts = Counts.of(stored.batch());
         boolean nothingFits = counts.read() > 0 && counts.rejected() == counts.read();
         EventStatus status = nothingFits
                 ? EventStatus.ERROR
                 : stored.troubles().isEmpty() ? EventStatus.SUCCESS : EventStatus.PARTIAL;
         String message = stored.troubles().isEmpty() ? sentence(counts) : String.join("; ", stored.troubles());
-        tell(new PollEnd(stored.poll(), status, counts, stored.ofPitTrades(), message), Optional.of(counts));
+        tell(new PollEnd(stored.poll(), status, stored.batch(), stored.ofPitTrades(), message), Optional.of(counts));
     }
 
     /** A poll that stored nothing. */
@@ -48,10 +49,10 @@ public final class PollEvents {
     }
 
     private void failed(Poll poll, EventStatus status, String message) {
-        tell(new PollEnd(poll, status, Stored.Counts.NONE, Stored.Counts.NONE, message), Optional.empty());
+        tell(new PollEnd(poll, status, BatchReport.NOTHING, BatchReport.NOTHING, message), Optional.empty());
     }
 
-    private void tell(PollEnd end, Optional<Stored.Counts> counts) {
+    private void tell(PollEnd end, Optional<Counts> counts) {
         Poll poll = end.poll();
         String message = end.message().length() <= LONGEST_MESSAGE
                 ? end.message()
@@ -83,7 +84,7 @@ public final class PollEvents {
         }
     }
 
-    private static String sentence(Stored.Counts counts) {
+    private static String sentence(Counts counts) {
         return counts.read() + " records: " + (counts.inserted() + counts.updated()) + " new or changed, "
                 + counts.duplicate() + " known";
     }

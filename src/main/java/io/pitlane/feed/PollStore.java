@@ -3,6 +3,7 @@ package io.pitlane.feed;
 import io.pitlane.database.DatabaseUnavailableException;
 import io.pitlane.dataset.PayloadDecoders;
 import io.pitlane.exchange.MarketKind;
+import io.pitlane.load.BatchReport;
 import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,12 +62,12 @@ public final class PollStore {
         Poll poll = answered.poll();
         byte[] lines = joined(answered.lines());
         try {
-            Stored.Counts counts = load.recording("feed " + poll.subject(), lines);
-            if (counts.rejected() > 0) {
-                troubles.add(counts.rejected() + " of " + counts.read()
+            BatchReport batch = load.recording("feed " + poll.subject(), lines);
+            if (batch.rejected() > 0) {
+                troubles.add(batch.rejected() + " of " + batch.read()
                         + " records do not fit, see 'pitlane quarantine list'");
             }
-            return new Stored(answered, counts, Stored.Counts.NONE, troubles);
+            return new Stored(answered, batch, BatchReport.NOTHING, troubles);
         } catch (DatabaseUnavailableException away) {
             onAway.accept(away);
             return kept(answered, lines, troubles, "the database is away");
@@ -78,7 +79,7 @@ public final class PollStore {
     private Stored kept(Answered answered, byte[] lines, List<String> troubles, String why) {
         Path file = inbox.write(FOLDER, answered.poll().feed().name(), lines);
         troubles.add(why + "; the answer waits in the inbox as " + FOLDER + "/" + file.getFileName());
-        return new Stored(answered, Stored.Counts.NONE, Stored.Counts.NONE, troubles);
+        return new Stored(answered, BatchReport.NOTHING, BatchReport.NOTHING, troubles);
     }
 
     private static byte[] joined(List<byte[]> lines) {

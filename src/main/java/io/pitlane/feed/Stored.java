@@ -1,29 +1,20 @@
 package io.pitlane.feed;
 
+import io.pitlane.load.BatchReport;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * What became of an answered poll.
  *
+ * @param batch what was loaded; {@link BatchReport#NOTHING} where nothing was
  * @param ofPitTrades what went to {@code pit.trades} besides
  * @param troubles what is missing, waits, or was refused, a sentence each; none: everything is stored
  */
-public record Stored(Answered answered, Counts counts, Counts ofPitTrades, List<String> troubles) {
+public record Stored(Answered answered, BatchReport batch, BatchReport ofPitTrades, List<String> troubles) {
 
     public Stored {
         troubles = List.copyOf(troubles);
-    }
-
-    /**
-     * {@code read = inserted + updated + duplicate + rejected}.
-     *
-     * @param batchId what the ledger knows them by; empty where nothing was loaded
-     * @param read records in the answer, whatever became of them
-     */
-    public record Counts(String batchId, long read, long inserted, long updated, long duplicate, long rejected) {
-
-        public static final Counts NONE = new Counts("", 0, 0, 0, 0, 0);
     }
 
     public Poll poll() {
@@ -35,13 +26,13 @@ public record Stored(Answered answered, Counts counts, Counts ofPitTrades, List<
         return poll().feed().alsoPitTrades();
     }
 
-    Stored withPitTrades(Counts loaded) {
-        return new Stored(answered, counts, loaded, troubles);
+    Stored withPitTrades(BatchReport loaded) {
+        return new Stored(answered, batch, loaded, troubles);
     }
 
     Stored and(String trouble) {
         List<String> more = new ArrayList<>(troubles);
         more.add(trouble);
-        return new Stored(answered, counts, ofPitTrades, more);
+        return new Stored(answered, batch, ofPitTrades, more);
     }
 }

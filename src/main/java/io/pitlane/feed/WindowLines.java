@@ -15,7 +15,7 @@ final class WindowLines {
     private final boolean force;
     private final Backfill.WindowLoad load;
     private final ByteArrayOutputStream lines = new ByteArrayOutputStream();
-    private BackfillReport.Counts counts = BackfillReport.Counts.NONE;
+    private Counts counts = Counts.NONE;
 
     /** @param force the ledger may have the window already */
     WindowLines(HistoryWindow window, boolean force, Backfill.WindowLoad load) {
@@ -33,7 +33,7 @@ final class WindowLines {
     }
 
     /** Loads the rest; what came of all. */
-    BackfillReport.Counts finish() {
+    Counts finish() {
         send(force ? UUID.randomUUID().toString() : window.batchId());
         return counts;
     }
@@ -41,7 +41,7 @@ final class WindowLines {
     private void send(String batchId) {
         String origin = "backfill " + window.venue() + " " + window.kind().word() + " " + window.symbol() + " "
                 + window.from() + "/" + window.to();
-        counts = counts.plus(BackfillReport.Counts.of(load.load(batchId, origin, lines.toByteArray())));
+        counts = counts.plus(Counts.of(load.load(batchId, origin, lines.toByteArray())));
         lines.reset();
     }
 }

@@ -10,6 +10,9 @@ import java.util.List;
  */
 public record BatchReport(String batchId, List<Part> parts) {
 
+    /** Of no batch at all. */
+    public static final BatchReport NOTHING = new BatchReport("", List.of());
+
     public BatchReport {
         parts = List.copyOf(parts);
     }

@@ -104,7 +104,7 @@ class BackfillTest {
         BackfillReport again = backfill().run(order(venue, FROM, TO), BackfillProgress.silent());
 
         assertThat(stub.asked()).hasSize(asked);
-        assertThat(again.totals()).isEqualTo(BackfillReport.Counts.NONE);
+        assertThat(again.totals()).isEqualTo(Counts.NONE);
         assertThat(again.symbols().get(0).known())
                 .isEqualTo(again.symbols().get(0).windows());
         assertThat(database.number("select count(*) from market.trades")).isEqualTo(rows);
