@@ -33,7 +33,7 @@ final class BackfillParts implements AutoCloseable {
         Supplier<Optional<Transactions>> database = () -> Optional.of(transactions);
         this.client = new ExchangeClient(
                 application.settings().feeds(),
-                "pitlane/" + ProductVersion.number(),
+                ProductVersion.userAgent(),
                 new MicrometerFeedMetrics(application.metrics().registry()),
                 clock);
         this.pages = new PageSource(client, FIRST_WAIT, clock);

@@ -67,7 +67,7 @@ final class FeedParts implements AutoCloseable {
         InboxFiles inbox = new InboxFiles(settings.home().inbox(), clock);
         MarketNames names = new MarketNames(new StoredMarkets(database));
         PollPlan plan = new PollPlan(names);
-        this.client = new ExchangeClient(settings.feeds(), "pitlane/" + ProductVersion.number(), metrics, clock);
+        this.client = new ExchangeClient(settings.feeds(), ProductVersion.userAgent(), metrics, clock);
         ExchangePoll exchange = new ExchangePoll(client);
         PollStore store = new PollStore(decoders, load, inbox, new GapWatch(database), onAway);
         PollEvents events = new PollEvents(new IngestEvents(database), states, metrics, listener, clock);

@@ -16,8 +16,8 @@ public final class LiveCheck implements AutoCloseable {
     private final ExchangePoll exchange;
 
     public LiveCheck(Settings settings) {
-        this.client = new ExchangeClient(
-                settings.feeds(), "pitlane/" + ProductVersion.number(), FeedMetrics.none(), Clock.systemUTC());
+        this.client =
+                new ExchangeClient(settings.feeds(), ProductVersion.userAgent(), FeedMetrics.none(), Clock.systemUTC());
         this.exchange = new ExchangePoll(client);
     }
 

@@ -20,4 +20,9 @@ public final class ProductVersion {
         }
         return properties.getProperty("version");
     }
+
+    /** What the product calls itself to others, such as {@code pitlane/1.2.0}. */
+    public static String userAgent() {
+        return "pitlane/" + number();
+    }
 }

@@ -12,11 +12,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** The trades of an answer as canonical records; what does not fit the mapping is left to the loader. Immutable. */
 final class DecodedTrades {
@@ -47,14 +44,6 @@ final class DecodedTrades {
         return records.isEmpty();
     }
 
-    Optional<Instant> oldest() {
-        return times().stream().min(Instant::compareTo);
-    }
-
-    Optional<Instant> newest() {
-        return times().stream().max(Instant::compareTo);
-    }
-
     /**
      * The same trades as records of {@code pit.trades}, one a line. A trade without an id is left out: nothing could tell
      * it from its repetition in the next poll.
@@ -83,18 +72,6 @@ final class DecodedTrades {
             lines.write('\n');
         }
         return lines.toByteArray();
-    }
-
-    private List<Instant> times() {
-        List<Instant> times = new ArrayList<>();
-        for (JsonNode record : records) {
-            try {
-                times.add(Instant.parse(record.path("ts").asText()));
-            } catch (DateTimeException without) {
-                continue;
-            }
-        }
-        return times;
     }
 
     private static final class Collected implements PayloadDecoder.Sink {

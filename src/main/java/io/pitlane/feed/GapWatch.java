@@ -37,7 +37,7 @@ public final class GapWatch {
     }
 
     /** The gap before these trades, as a sentence; to be asked before they are stored. */
-    Optional<String> before(Poll poll, DecodedTrades trades) {
+    Optional<String> before(Poll poll, RecordTimes trades) {
         Integer window = poll.feed()
                 .venue()
                 .kind(poll.feed().kind())
@@ -54,7 +54,7 @@ public final class GapWatch {
     }
 
     /** They are in the database, or in a file that will put them there. */
-    void kept(Poll poll, DecodedTrades trades) {
+    void kept(Poll poll, RecordTimes trades) {
         poll.symbol()
                 .flatMap(symbol -> trades.newest())
                 .ifPresent(last ->

@@ -49,8 +49,8 @@ public final class PollStore {
         if (!answered.trouble().isEmpty()) {
             troubles.add(answered.trouble());
         }
-        Optional<DecodedTrades> trades = poll.feed().kind() == MarketKind.TRADES
-                ? Optional.of(DecodedTrades.of(decoders, answered.lines()))
+        Optional<RecordTimes> trades = poll.feed().kind() == MarketKind.TRADES
+                ? Optional.of(RecordTimes.of(decoders.decoder(MarketKind.TRADES.dataset()), answered.lines()))
                 : Optional.empty();
         trades.flatMap(each -> gaps.before(poll, each)).ifPresent(troubles::add);
         Stored stored = loaded(answered, troubles);
