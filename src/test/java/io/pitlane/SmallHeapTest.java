@@ -55,7 +55,7 @@ class SmallHeapTest {
         int records = 250_000;
         Path file = compress("lines.ndjson.zst", stream -> {
             for (int number = 0; number < records; number++) {
-                stream.write(fill(number, NOTE_BYTES, SPACE_BYTES));
+                writeTrade(stream, number, NOTE_BYTES, SPACE_BYTES);
                 stream.write('\n');
             }
         });
@@ -69,7 +69,7 @@ class SmallHeapTest {
         Path file = compress("array.json.zst", stream -> {
             for (int number = 0; number < records; number++) {
                 stream.write(number == 0 ? '[' : ',');
-                stream.write(fill(1_000_000 + number, NOTE_BYTES, SPACE_BYTES));
+                writeTrade(stream, 1_000_000 + number, NOTE_BYTES, SPACE_BYTES);
             }
             stream.write(']');
         });
@@ -81,12 +81,12 @@ class SmallHeapTest {
     void refusesRecordsLargerThanTheHeap() throws IOException {
         Path file = compress("giants.ndjson.zst", stream -> {
             for (int number = 0; number < 2; number++) {
-                stream.write(fill(2_000_000 + number, 10, 0));
+                writeTrade(stream, 2_000_000 + number, 10, 0);
                 stream.write('\n');
-                stream.write(fill(2_100_000 + number, 300 * MB, 0));
+                writeTrade(stream, 2_100_000 + number, 300 * MB, 0);
                 stream.write('\n');
             }
-            stream.write(fill(2_000_002, 10, 0));
+            writeTrade(stream, 2_000_002, 10, 0);
         });
 
         assertThat(ingest(file)).containsExactly(3, 2);
@@ -95,16 +95,16 @@ class SmallHeapTest {
     @Test
     void passesOverBlankLinesAndSpacesOfManyTimesTheHeap() throws IOException {
         Path lines = compress("blank.ndjson.zst", stream -> {
-            stream.write(fill(3_000_000, 10, 0));
+            writeTrade(stream, 3_000_000, 10, 0);
             fill(stream, '\n', 400L * MB);
-            stream.write(fill(3_000_001, 10, 0));
+            writeTrade(stream, 3_000_001, 10, 0);
         });
         Path array = compress("blank.json.zst", stream -> {
             stream.write('[');
-            stream.write(fill(3_000_002, 10, 0));
+            writeTrade(stream, 3_000_002, 10, 0);
             stream.write(',');
             fill(stream, ' ', 400L * MB);
-            stream.write(fill(3_000_003, 10, 0));
+            writeTrade(stream, 3_000_003, 10, 0);
             stream.write(']');
         });
 
@@ -140,20 +140,29 @@ class SmallHeapTest {
         return file;
     }
 
-    /** A trade with so much to store and so much white space. */
-    private static byte[] fill(int number, int noteBytes, int spaceBytes) {
-        return ("{\"ts\":\"" + START.plusMillis(number)
+    /** Writes a trade with so much to store and so much white space; the heap of the test holds a block of it. */
+    private static void writeTrade(OutputStream stream, int number, long noteBytes, long spaceBytes)
+            throws IOException {
+        write(
+                stream,
+                "{\"ts\":\"" + START.plusMillis(number)
                         + "\",\"symbol\":\"BTC/USDT\",\"venue\":\"okx\",\"side\":\"buy\""
-                        + ",\"price\":1.5,\"qty\":2,\"trade_id\":\"" + number + "\"," + " ".repeat(spaceBytes)
-                        + "\"note\":\"" + number + "x".repeat(noteBytes) + "\"}")
-                .getBytes(StandardCharsets.UTF_8);
+                        + ",\"price\":1.5,\"qty\":2,\"trade_id\":\"" + number + "\",");
+        fill(stream, ' ', spaceBytes);
+        write(stream, "\"note\":\"" + number);
+        fill(stream, 'x', noteBytes);
+        write(stream, "\"}");
+    }
+
+    private static void write(OutputStream stream, String text) throws IOException {
+        stream.write(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static void fill(OutputStream stream, char character, long bytes) throws IOException {
-        byte[] block = new byte[MB];
+        byte[] block = new byte[(int) Math.min(bytes, MB)];
         Arrays.fill(block, (byte) character);
-        for (long written = 0; written < bytes; written += MB) {
-            stream.write(block);
+        for (long left = bytes; left > 0; left -= block.length) {
+            stream.write(block, 0, (int) Math.min(left, block.length));
         }
     }
 }
