@@ -1,0 +1,15 @@
+package io.pitlane.store;
+
+import java.util.concurrent.CompletableFuture;
+
+/** The one door into a table. Thread-safe. */
+public interface Store {
+
+    /**
+     * Takes records in. May block its caller while too many wait, as long as the settings say.
+     *
+     * @return completed when they are durable; failed with a {@link StoreRefusalException} if nothing of them is kept, or
+     *     with an {@link io.pitlane.error.InvalidInputException} if the dataset takes none
+     */
+    CompletableFuture<Receipt> submit(Submission submission);
+}
