@@ -5,7 +5,9 @@ import io.pitlane.dataset.RefusalReason;
 import io.pitlane.dataset.RowBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * Records that are committed together: their source bytes, their rows, their refusals and their ledger lines. Reused;
@@ -227,6 +229,15 @@ final class Batch {
                 null,
                 reason,
                 detail));
+    }
+
+    /** What was refused of an entry, in the order of its records. */
+    List<BatchReport.Refused> refusedOf(BatchEntry entry) {
+        return Stream.concat(refusals.stream(), databaseRefusals.stream())
+                .filter(refusal -> refusal.entry() == entry)
+                .sorted(Comparator.comparingLong(Refusal::record))
+                .map(Refusal::told)
+                .toList();
     }
 
     private void grow(int size) {

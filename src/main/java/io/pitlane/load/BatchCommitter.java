@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -23,7 +24,15 @@ final class BatchCommitter {
 
     private static final Retry RETRY = new Retry(6, Duration.ofMillis(150), Duration.ofSeconds(3));
 
+    private static final Retry ONLY_TAKEN = new Retry(6, Duration.ofMillis(1), Duration.ofMillis(100));
+
     private static final int MOST_ATTEMPTS = 4;
+
+    /** Records that are tried at once as new ones; a try that fails has cost as much as they have. */
+    private static final int MOST_NEW = 1000;
+
+    /** After a record that was known, so many batches are not taken to be new. */
+    private static final int ROUNDS_WITHOUT = 16;
 
     private final String dataset;
     private final String process;
@@ -32,6 +41,7 @@ final class BatchCommitter {
     private final Optional<BatchDays> days;
     private final Ledger ledger;
     private final LoadMetrics metrics;
+    private final AtomicInteger knownLately = new AtomicInteger();
 
     BatchCommitter(
             String dataset,
@@ -59,6 +69,45 @@ final class BatchCommitter {
         AtomicReference<RuntimeException> failure = new AtomicReference<>();
         RETRY.call(() -> attempt(batch, failure), BatchCommitter::mayPass);
         tell(batch, (System.nanoTime() - start) / 1e9);
+    }
+
+    /**
+     * As {@link #commit}, without patience: what may pass is left to the caller, who then says that the ledger has to be
+     * asked first.
+     *
+     * @param seemsNew the records are hardly in the table yet: they are tried in the way that is cheapest for such ones
+     */
+    void commitOnce(Batch batch, boolean seemsNew) {
+        long start = System.nanoTime();
+        if (!seemsNew || !isWrittenAsNew(batch)) {
+            AtomicReference<RuntimeException> failure = new AtomicReference<>();
+            ONLY_TAKEN.call(() -> attempt(batch, failure), ChunkTakenException.class::isInstance);
+        }
+        tell(batch, (System.nanoTime() - start) / 1e9);
+    }
+
+    /** False: nothing of it is written, since some record or the batch itself is not new after all. */
+    private boolean isWrittenAsNew(Batch batch) {
+        if (!writer.takesNew() || batch.records() > MOST_NEW || knownLately.get() > 0) {
+            knownLately.updateAndGet(left -> Math.max(0, left - 1));
+            return false;
+        }
+        try {
+            transactions.call(OperationKind.WRITE, "load-new", connection -> {
+                writer.writeNew(connection, batch);
+                return null;
+            });
+            return true;
+        } catch (ChunkTakenException | MissingDaysException passes) {
+            return false;
+        } catch (DatabaseException e) {
+            if (e.getCause() instanceof SQLException cause
+                    && (SqlStates.isDataError(cause) || SqlStates.isMissingPartition(cause))) {
+                knownLately.set(SqlStates.isUniqueViolation(cause) ? ROUNDS_WITHOUT : 0);
+                return false;
+            }
+            throw e;
+        }
     }
 
     private static boolean mayPass(RuntimeException e) {

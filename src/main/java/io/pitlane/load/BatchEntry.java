@@ -20,6 +20,9 @@ final class BatchEntry {
     /** Makes recorded lines of the bare payloads that the content holds; null: it holds none. */
     PayloadFrame frame;
 
+    /** SHA-256 of the whole content of the load, where its sender chose its id; else null. */
+    byte[] contentSha256;
+
     long read;
     boolean last;
 

@@ -23,6 +23,7 @@ final class BatchWriter {
     private final Ledger ledger;
     private final Optional<BatchDays> days;
     private final KeyOrder order;
+    private final String copyIn;
 
     /**
      * @param writer names this process in the ledger
@@ -38,6 +39,7 @@ final class BatchWriter {
         this.ledger = new Ledger(tables);
         this.days = days;
         this.order = new KeyOrder(dataset, comparison);
+        this.copyIn = new TableSql(dataset).copyIn();
     }
 
     /**
@@ -49,6 +51,41 @@ final class BatchWriter {
         writeRows(connection, batch);
         quarantine.insert(connection, dataset.name(), batch);
         writeLedger(connection, batch);
+    }
+
+    /** Whether {@link #writeNew} can be tried. */
+    boolean takesNew() {
+        return !dataset.identity().newestWins();
+    }
+
+    /**
+     * As {@link #write}, for records that are taken to be new and fit to be stored: in the fewest round trips. The ledger
+     * goes first, since it can take the beginning of the transaction along.
+     *
+     * @throws SQLException also if a record is not new or does not fit: roll back, and {@link #write} the batch
+     */
+    void writeNew(Connection connection, Batch batch) throws SQLException {
+        int rows = batch.rows.rows();
+        if (days.isPresent()) {
+            order.sort(batch);
+        }
+        batch.resetOutcomes();
+        if (days.isPresent()) {
+            days.get().require(connection, batch);
+        }
+        PendingRows.inserted(batch, 0, rows);
+        writeLedger(connection, batch);
+        quarantine.insert(connection, dataset.name(), batch);
+        if (rows > 0) {
+            PendingRows.copy(
+                    connection,
+                    copyIn,
+                    dataset.name(),
+                    batch,
+                    0,
+                    rows,
+                    row -> batch.outcome(row) == RowOutcome.INSERTED);
+        }
     }
 
     /** The rows alone: each is settled then. As {@link #write}. */

@@ -90,6 +90,16 @@ final class DatasetLoad {
         return findInLedger(List.of(loadId)).getOrDefault(loadId, LedgerState.UNKNOWN);
     }
 
+    /** What the quarantine has of a load. */
+    List<BatchReport.Refused> findRefused(String loadId) {
+        QuarantineTable quarantine = new QuarantineTable(parts.tables(), parts.decoders());
+        return parts.transactions()
+                .call(
+                        OperationKind.READ,
+                        "find-refused",
+                        connection -> quarantine.find(connection, dataset.name(), loadId));
+    }
+
     /** Makes the readable copies of what was refused. */
     void writeRejects(Collection<String> loadIds) {
         parts.rejectsFiles().write(dataset.name(), loadIds);

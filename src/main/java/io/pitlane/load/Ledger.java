@@ -21,14 +21,15 @@ final class Ledger {
 
     Ledger(LoadTables tables) {
         find =
-                "select load_id, chunk, repeat, last, first_record, read, inserted, updated, duplicate, rejected, writer from "
+                "select load_id, chunk, repeat, last, first_record, read, inserted, updated, duplicate, rejected, writer,"
+                        + " content_sha256 from "
                         + tables.loads() + " where dataset = ? and load_id = any (?)";
         insert = "insert into " + tables.loads()
                 + " (load_id, dataset, chunk, repeat, origin, source_bytes, first_record, read, inserted, updated,"
-                + " duplicate, rejected, last, writer, started_at)"
-                + " select l, ?, c, r, o, b, f, n, i, u, d, x, e, ?, s from unnest(?::text[], ?::int[], ?::int[],"
+                + " duplicate, rejected, last, writer, started_at, content_sha256)"
+                + " select l, ?, c, r, o, b, f, n, i, u, d, x, e, ?, s, h from unnest(?::text[], ?::int[], ?::int[],"
                 + " ?::text[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[], ?::bigint[],"
-                + " ?::bigint[], ?::boolean[], ?::timestamptz[]) as t (l, c, r, o, b, f, n, i, u, d, x, e, s)"
+                + " ?::bigint[], ?::boolean[], ?::timestamptz[], ?::bytea[]) as t (l, c, r, o, b, f, n, i, u, d, x, e, s, h)"
                 + " order by l, c, r on conflict do nothing returning load_id, chunk, repeat";
     }
 
@@ -57,7 +58,8 @@ final class Ledger {
                 rows.getLong(8),
                 rows.getLong(9),
                 rows.getLong(10),
-                rows.getString(11));
+                rows.getString(11),
+                rows.getBytes(12));
     }
 
     /**
@@ -106,5 +108,6 @@ final class Ledger {
         columns.bind(13, "int8", entry -> entry.rejected);
         columns.bind(14, "bool", entry -> entry.last);
         columns.bind(15, "timestamptz", entry -> Timestamp.from(entry.startedAt));
+        columns.bindBytes(16, entry -> entry.contentSha256);
     }
 }

@@ -1,5 +1,6 @@
 package io.pitlane.load;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -11,9 +12,20 @@ final class LedgerState {
     private final Map<Integer, Map<Integer, LedgerRow>> repeats = new HashMap<>();
     private int lastChunk = -1;
 
-    /** One committed chunk. */
+    /**
+     * One committed chunk.
+     *
+     * @param contentSha256 of its whole load; null: not known
+     */
     record LedgerRow(
-            long firstRecord, long read, long inserted, long updated, long duplicate, long rejected, String writer) {}
+            long firstRecord,
+            long read,
+            long inserted,
+            long updated,
+            long duplicate,
+            long rejected,
+            String writer,
+            byte[] contentSha256) {}
 
     void add(int chunk, int repeat, boolean last, LedgerRow row) {
         repeats.computeIfAbsent(repeat, number -> new HashMap<>()).put(chunk, row);
@@ -25,6 +37,13 @@ final class LedgerState {
     /** Whether every chunk up to the last is there. */
     boolean isComplete() {
         return lastChunk >= 0 && firstLoad().size() == lastChunk + 1;
+    }
+
+    /** Whether what was loaded under this id is known to be something else. */
+    boolean hasOtherContent(byte[] contentSha256) {
+        return firstLoad().values().stream()
+                .map(LedgerRow::contentSha256)
+                .anyMatch(known -> known != null && !Arrays.equals(known, contentSha256));
     }
 
     private Map<Integer, LedgerRow> firstLoad() {

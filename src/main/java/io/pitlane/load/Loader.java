@@ -29,6 +29,7 @@ public final class Loader implements AutoCloseable {
     private final Catalog catalog;
     private final LoadParts parts;
     private final FileTargets targets;
+    private final BatchesTogether together;
     private final Map<String, DatasetLoad> loads = new ConcurrentHashMap<>();
 
     /**
@@ -103,6 +104,7 @@ public final class Loader implements AutoCloseable {
                 new DatabaseLookups(transactions),
                 new RejectsFiles(quarantineFolder, transactions, tables));
         this.targets = new FileTargets(parts, this::loadOf);
+        this.together = new BatchesTogether(parts, targets);
     }
 
     /**
@@ -211,8 +213,7 @@ public final class Loader implements AutoCloseable {
      * @throws LoadStoppedException if {@link #stop} was called
      */
     public BatchReport loadRecording(String batchId, String origin, byte[] lines) {
-        SourceFile source = SourceFile.recording(MemoryLoad.LINES);
-        return new MemoryLoad(parts, targets).load(batchId, origin, source, lines);
+        return loadWithPatience(batchId, origin, "", SourceFile.Form.RECORDING, lines);
     }
 
     /**
@@ -221,8 +222,32 @@ public final class Loader implements AutoCloseable {
      * @throws InvalidInputException if the dataset is not in the catalog
      */
     public BatchReport loadRecords(String batchId, String origin, String dataset, byte[] lines) {
-        SourceFile source = new SourceFile(MemoryLoad.LINES, dataset);
-        return new MemoryLoad(parts, targets).load(batchId, origin, source, lines);
+        return loadWithPatience(batchId, origin, dataset, SourceFile.Form.RECORDS, lines);
+    }
+
+    private BatchReport loadWithPatience(
+            String batchId, String origin, String dataset, SourceFile.Form form, byte[] lines) {
+        RecordBatch batch = new RecordBatch(
+                batchId, false, origin, dataset, form, lines, parts.clock().instant());
+        return new MemoryLoad(parts, targets)
+                .load(batch, null, (load, chunk) -> load.committer().commit(chunk));
+    }
+
+    /**
+     * Loads batches of one dataset, those that are small in one transaction, each with a ledger line of its own. Tries
+     * once: a call that failed may be repeated with batches that are no longer said to be new.
+     *
+     * @param batches with different ids
+     * @return what came of each, in their order; one that could not be stored though the database is there costs the
+     *     others nothing, see {@link BatchReport#failure()}
+     * @throws InvalidInputException if the dataset is not in the catalog
+     * @throws io.pitlane.database.DatabaseUnavailableException if the database is away, or refuses for now
+     * @throws io.pitlane.database.CommitUnknownException if the connection was lost during COMMIT: some or all of them may
+     *     be stored, which a later call finds out
+     * @throws LoadStoppedException if {@link #stop} was called
+     */
+    public List<BatchReport> loadTogether(List<RecordBatch> batches) {
+        return together.load(batches);
     }
 
     private DatasetLoad loadOf(String dataset) {

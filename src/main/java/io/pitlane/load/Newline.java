@@ -30,4 +30,13 @@ final class Newline {
         }
         return at;
     }
+
+    /** How many there are. */
+    static int count(byte[] bytes) {
+        int count = 0;
+        for (int at = find(bytes, 0, bytes.length); at < bytes.length; at = find(bytes, at + 1, bytes.length)) {
+            count++;
+        }
+        return count;
+    }
 }

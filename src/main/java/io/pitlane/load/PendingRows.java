@@ -10,7 +10,7 @@ final class PendingRows {
 
     private PendingRows() {}
 
-    /** Copies the wanted rows in {@code [from, to)}, which must be pending; they are still pending afterwards. */
+    /** Copies the wanted rows in {@code [from, to)}; settles none. */
     static void copy(
             Connection connection, String copySql, String table, Batch batch, int from, int to, IntPredicate wanted)
             throws SQLException {

@@ -3,6 +3,7 @@ package io.pitlane.load;
 import io.pitlane.dataset.PayloadDecoders;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,9 +17,12 @@ final class QuarantineTable {
 
     private final PayloadDecoders decoders;
     private final String insert;
+    private final String find;
 
     QuarantineTable(LoadTables tables, PayloadDecoders decoders) {
         this.decoders = decoders;
+        find = "select record, reason, detail from " + tables.quarantine()
+                + " where load_id = ? and dataset = ? order by record";
         insert = "insert into " + tables.quarantine()
                 + " (load_id, dataset, chunk, record, origin, line, pointer, byte_offset, raw, raw_bytes,"
                 + " raw_truncated, reason, detail)"
@@ -27,6 +31,21 @@ final class QuarantineTable {
                 + " ?::text[], ?::text[]) as x (l, c, n, o, i, p, b, w, z, t, s, d)"
                 // A forced load meets the records that it refused the first time.
                 + " on conflict (load_id, dataset, record) do nothing";
+    }
+
+    /** What was refused of a load, in the order of its records, whatever has become of it since. */
+    List<BatchReport.Refused> find(Connection connection, String dataset, String loadId) throws SQLException {
+        List<BatchReport.Refused> refused = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(find)) {
+            statement.setString(1, loadId);
+            statement.setString(2, dataset);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    refused.add(new BatchReport.Refused(rows.getLong(1), rows.getString(2), rows.getString(3)));
+                }
+            }
+        }
+        return refused;
     }
 
     void insert(Connection connection, String dataset, Batch batch) throws SQLException {

@@ -29,4 +29,9 @@ record Refusal(
     Refusal withCut(byte[] bytes, String place) {
         return new Refusal(entry, record, line, place, offset, from, to, bytes.length, element, bytes, reason, detail);
     }
+
+    /** As the sender of the record is told. */
+    BatchReport.Refused told() {
+        return new BatchReport.Refused(record, reason.code(), detail);
+    }
 }

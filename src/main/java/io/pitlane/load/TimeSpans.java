@@ -18,15 +18,17 @@ final class TimeSpans {
     }
 
     void add(Batch batch) {
-        byte[] bytes = batch.rows.bytes();
         for (int row = 0; row < batch.rows.rows(); row++) {
-            int column = BinaryRow.column(bytes, batch.rows.start(row), timeColumn);
-            if (BinaryRow.size(bytes, column) > 0) {
-                RowOutcome outcome = batch.outcome(row);
-                add(
-                        BinaryRow.longValue(bytes, column),
-                        outcome == RowOutcome.INSERTED || outcome == RowOutcome.UPDATED);
-            }
+            add(batch, row);
+        }
+    }
+
+    void add(Batch batch, int row) {
+        byte[] bytes = batch.rows.bytes();
+        int column = BinaryRow.column(bytes, batch.rows.start(row), timeColumn);
+        if (BinaryRow.size(bytes, column) > 0) {
+            RowOutcome outcome = batch.outcome(row);
+            add(BinaryRow.longValue(bytes, column), outcome == RowOutcome.INSERTED || outcome == RowOutcome.UPDATED);
         }
     }
 

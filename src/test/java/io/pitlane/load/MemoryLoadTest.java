@@ -59,10 +59,20 @@ class MemoryLoadTest {
         BatchReport.Part elsewhere = only(newLoader(ChunkLimits.STANDARD).loadRecording("batch-1", ORIGIN, lines));
 
         assertThat(first)
-                .isEqualTo(new BatchReport.Part(TRADES, FileState.LOADED, 3, 3, 0, 0, 0, seconds(0, 2), seconds(0, 2)));
+                .isEqualTo(new BatchReport.Part(
+                        TRADES, FileState.LOADED, 3, 3, 0, 0, 0, seconds(0, 2), seconds(0, 2), List.of()));
         assertThat(again)
                 .isEqualTo(new BatchReport.Part(
-                        TRADES, FileState.DUPLICATE, 3, 0, 0, 3, 0, BatchReport.Span.EMPTY, BatchReport.Span.EMPTY));
+                        TRADES,
+                        FileState.DUPLICATE,
+                        3,
+                        0,
+                        0,
+                        3,
+                        0,
+                        BatchReport.Span.EMPTY,
+                        BatchReport.Span.EMPTY,
+                        List.of()));
         assertThat(elsewhere).isEqualTo(again);
         assertThat(database.rows("select load_id, origin, chunk, source_bytes, last from ops.loads"))
                 .singleElement()
@@ -79,11 +89,11 @@ class MemoryLoadTest {
         BatchReport.Part empty = only(loader.loadRecording("batch-4", ORIGIN, bytes(line(4, 4))));
 
         assertThat(overlapping)
-                .isEqualTo(
-                        new BatchReport.Part(TRADES, FileState.LOADED, 7, 5, 0, 2, 0, seconds(5, 11), seconds(7, 11)));
+                .isEqualTo(new BatchReport.Part(
+                        TRADES, FileState.LOADED, 7, 5, 0, 2, 0, seconds(5, 11), seconds(7, 11), List.of()));
         assertThat(nothingNew)
                 .isEqualTo(new BatchReport.Part(
-                        TRADES, FileState.LOADED, 2, 0, 0, 2, 0, seconds(4, 5), BatchReport.Span.EMPTY));
+                        TRADES, FileState.LOADED, 2, 0, 0, 2, 0, seconds(4, 5), BatchReport.Span.EMPTY, List.of()));
         assertThat(empty.read()).isZero();
         assertThat(empty.all().isEmpty()).isTrue();
     }
