@@ -1,5 +1,6 @@
 package io.pitlane.app;
 
+import io.pitlane.config.CrashPoint;
 import io.pitlane.config.Settings;
 import io.pitlane.database.Database;
 import io.pitlane.database.DatabaseUnavailableException;
@@ -55,6 +56,7 @@ public final class Application implements AutoCloseable {
 
     private Application(Settings settings, Opening opening, OpenedParts opened) {
         this.settings = settings;
+        CrashPoint.arm(settings.crashAt());
         this.opened = opened;
         this.metrics = opened.add(PrometheusMetrics.open());
         this.catalog = Catalog.read(settings.home().datasets());

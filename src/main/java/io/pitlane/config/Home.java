@@ -53,6 +53,16 @@ public record Home(Path home, Path data) {
         return data.resolve("quarantine");
     }
 
+    /** The backlog. */
+    public Path spool() {
+        return data.resolve("spool");
+    }
+
+    /** The PIT tree. */
+    public Path pit() {
+        return data.resolve("pit");
+    }
+
     public Path postgres() {
         return data.resolve("postgres");
     }

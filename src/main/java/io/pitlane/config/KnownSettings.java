@@ -79,6 +79,14 @@ final class KnownSettings {
             Setting.of("inbox.files-per-poll", "1000", ValueTypes.integer(1, ANY));
     static final Setting<Duration> INBOX_MIN_AGE = Setting.of("inbox.min-age", "1s", ValueTypes.duration(NONE));
 
+    static final Setting<Long> SPOOL_MAX_SIZE =
+            Setting.of("spool.max-size", "20GB", ValueTypes.size(KB, 1024 * 1024 * GB));
+    static final Setting<Long> SPOOL_MIN_FREE_DISK =
+            Setting.of("spool.min-free-disk", "1GB", ValueTypes.size(0, 1024 * GB));
+    static final Setting<String> SPOOL_WHEN_FULL =
+            Setting.of("spool.when-full", "refuse", ValueTypes.oneOf("refuse", "block"));
+    static final Setting<Optional<CrashAt>> CRASH_AT = Setting.of("crash.at", "", ValueTypes.CRASH_AT);
+
     static final Setting<Boolean> FEEDS_ENABLED = Setting.of("feeds.enabled", "false", ValueTypes.SWITCH);
     static final Setting<Optional<URI>> FEEDS_BASE_URL = Setting.of("feeds.base-url", "", ValueTypes.BASE_URL);
     static final Setting<Boolean> FEEDS_KEEP_PACE = Setting.of("feeds.keep-pace", "true", ValueTypes.SWITCH);
@@ -134,7 +142,11 @@ final class KnownSettings {
             FEEDS_READ_TIMEOUT,
             FEEDS_MAX_RESPONSE,
             FEEDS_FAILURES_TO_PAUSE,
-            FEEDS_PAUSE);
+            FEEDS_PAUSE,
+            SPOOL_MAX_SIZE,
+            SPOOL_MIN_FREE_DISK,
+            SPOOL_WHEN_FULL,
+            CRASH_AT);
 
     /** As written in property files. */
     static final List<String> NAMES = ALL.stream().<String>map(Setting::name).toList();

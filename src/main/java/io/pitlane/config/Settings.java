@@ -3,10 +3,12 @@ package io.pitlane.config;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Every setting of a run, read once at the start and never changed.
  *
+ * @param crashAt where the process ends itself, for tests of recovery
  * @param values each setting for people: secrets masked, with its origin; in the order of the documentation
  */
 public record Settings(
@@ -16,6 +18,8 @@ public record Settings(
         LoadSettings load,
         InboxSettings inbox,
         FeedSettings feeds,
+        SpoolSettings spool,
+        Optional<CrashAt> crashAt,
         List<SettingValue> values) {
 
     public Settings {

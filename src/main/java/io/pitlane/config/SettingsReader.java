@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -86,6 +87,8 @@ public final class SettingsReader {
                 load(lookup, database.pool()),
                 inbox(lookup),
                 feeds(lookup),
+                spool(lookup),
+                lookup.value(KnownSettings.CRASH_AT),
                 lookup.values());
     }
 
@@ -116,6 +119,13 @@ public final class SettingsReader {
                 lookup.value(KnownSettings.INBOX_POLL_INTERVAL),
                 lookup.value(KnownSettings.INBOX_FILES_PER_POLL),
                 lookup.value(KnownSettings.INBOX_MIN_AGE));
+    }
+
+    private static SpoolSettings spool(Lookup lookup) {
+        return new SpoolSettings(
+                lookup.value(KnownSettings.SPOOL_MAX_SIZE),
+                lookup.value(KnownSettings.SPOOL_MIN_FREE_DISK),
+                FullPolicy.valueOf(lookup.value(KnownSettings.SPOOL_WHEN_FULL).toUpperCase(Locale.ROOT)));
     }
 
     private static FeedSettings feeds(Lookup lookup) {

@@ -44,6 +44,19 @@ final class ValueTypes {
         default -> throw new IllegalArgumentException("true or false");
     };
 
+    /** Empty: none. */
+    static final ValueType<Optional<CrashAt>> CRASH_AT = new ValueType<>() {
+        @Override
+        public Optional<CrashAt> parse(String text) {
+            return text.isEmpty() ? Optional.empty() : Optional.of(CrashAt.parse(text));
+        }
+
+        @Override
+        public String print(Optional<CrashAt> value) {
+            return value.map(CrashAt::toString).orElse("");
+        }
+    };
+
     /** Empty: none. Clear text is taken to this machine alone. */
     static final ValueType<Optional<URI>> BASE_URL = new BaseUrlType();
 

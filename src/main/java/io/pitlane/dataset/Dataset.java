@@ -1,6 +1,7 @@
 package io.pitlane.dataset;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.pitlane.config.FullPolicy;
 import java.util.List;
 
 /**
@@ -11,6 +12,7 @@ import java.util.List;
  * @param partitioned how the table is cut by {@code time}; null: not at all
  * @param unknownFields the JSON field that keeps members which no field declares; null: such a record is refused
  * @param ignored members that may be there and are not stored, such as another table's surrogate id
+ * @param whenFull what becomes of records that the spool has no room for; null: as {@code spool.when-full} says
  * @param ingest whether records may be posted over HTTP
  * @param fields in the order of the columns that are written
  */
@@ -22,6 +24,7 @@ public record Dataset(
         Identity identity,
         @JsonProperty("unknown-fields") String unknownFields,
         List<String> ignored,
+        @JsonProperty("when-full") FullPolicy whenFull,
         boolean ingest,
         List<Field> fields) {
 
@@ -83,6 +86,7 @@ public record Dataset(
                 identity,
                 unknownFields,
                 ignored,
+                whenFull,
                 ingest,
                 fields);
     }

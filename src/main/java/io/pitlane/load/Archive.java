@@ -1,5 +1,6 @@
 package io.pitlane.load;
 
+import io.pitlane.config.CrashPoint;
 import io.pitlane.error.OperationFailedException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -47,7 +48,9 @@ public final class Archive {
         try {
             Files.createDirectories(wanted.getParent());
             Path place = reserve(wanted);
+            CrashPoint.ARCHIVING.reached();
             if (move(file, place)) {
+                CrashPoint.ARCHIVED.reached();
                 return Optional.of(place);
             }
             Files.deleteIfExists(place);

@@ -1,5 +1,6 @@
 package io.pitlane.load;
 
+import io.pitlane.config.CrashPoint;
 import io.pitlane.database.DatabaseException;
 import io.pitlane.database.DatabaseUnavailableException;
 import io.pitlane.database.OperationKind;
@@ -138,6 +139,7 @@ final class BatchCommitter {
         for (int attempt = 1; ; attempt++) {
             try {
                 transactions.call(OperationKind.COPY, "load-batch", connection -> write(connection, batch));
+                CrashPoint.COMMITTED.reached();
                 return;
             } catch (MissingDaysException missing) {
                 if (attempt == MOST_ATTEMPTS) {

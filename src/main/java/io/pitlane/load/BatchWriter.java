@@ -1,5 +1,6 @@
 package io.pitlane.load;
 
+import io.pitlane.config.CrashPoint;
 import io.pitlane.dataset.Dataset;
 import io.pitlane.dataset.PayloadDecoders;
 import io.pitlane.dataset.RowComparison;
@@ -50,7 +51,9 @@ final class BatchWriter {
     void write(Connection connection, Batch batch) throws SQLException {
         writeRows(connection, batch);
         quarantine.insert(connection, dataset.name(), batch);
+        CrashPoint.COPY_SENT.reached();
         writeLedger(connection, batch);
+        CrashPoint.LEDGER_WRITTEN.reached();
     }
 
     /** Whether {@link #writeNew} can be tried. */
