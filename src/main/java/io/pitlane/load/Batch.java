@@ -149,6 +149,16 @@ final class Batch {
         }
     }
 
+    /** Number of the row's record in its source, from 0. */
+    long record(int row) {
+        return records[row];
+    }
+
+    /** The bytes of the row's record, or of the recorded line that holds it. */
+    byte[] sourceOf(int row) {
+        return Arrays.copyOfRange(source.bytes(), froms[row], tos[row]);
+    }
+
     boolean hasPending() {
         for (int row = 0; row < rows.rows(); row++) {
             if (isPending(row)) {

@@ -11,11 +11,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /**
  * Loads files into their tables, each record exactly once. Thread-safe.
@@ -248,6 +251,18 @@ public final class Loader implements AutoCloseable {
      */
     public List<BatchReport> loadTogether(List<RecordBatch> batches) {
         return together.load(batches);
+    }
+
+    /**
+     * Asks the ledger which batches are loaded to their end.
+     *
+     * @throws InvalidInputException if the dataset is not in the catalog
+     */
+    public Set<String> findLoaded(String dataset, Collection<String> batchIds) {
+        return loadOf(dataset).findInLedger(batchIds).entrySet().stream()
+                .filter(known -> known.getValue().isComplete())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
     }
 
     private DatasetLoad loadOf(String dataset) {

@@ -57,6 +57,14 @@ final class TableSql {
         return "copy " + target + " (" + list(columns(), "") + ") from stdin (format binary)";
     }
 
+    /** Rows of the time range of the settings {@code pitlane.range_from} and, not included, {@code pitlane.range_to}. */
+    String copyRange() {
+        String time = quote(dataset.time());
+        return "copy (select " + known("") + " from " + table() + " where " + time
+                + " >= current_setting('pitlane.range_from')::timestamptz and " + time
+                + " < current_setting('pitlane.range_to')::timestamptz) to stdout (format binary)";
+    }
+
     /** Rows with a key in the time range and the range values that {@link #setRange} set, at most so many. */
     String copyKnownInRange() {
         String time = quote(dataset.time());
