@@ -1,0 +1,479 @@
+package io.pitlane.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.pitlane.config.FullPolicy;
+import io.pitlane.config.LoadSettings;
+import io.pitlane.config.SpoolSettings;
+import io.pitlane.database.DatabaseUnavailableException;
+import io.pitlane.database.Transactions;
+import io.pitlane.dataset.Catalog;
+import io.pitlane.dataset.PayloadDecoders;
+import io.pitlane.load.Loader;
+import io.pitlane.load.RecordBatch;
+import io.pitlane.load.SourceFile;
+import io.pitlane.metrics.LoadMetrics;
+import io.pitlane.metrics.ReconcileMetrics;
+import io.pitlane.metrics.SpoolMetrics;
+import io.pitlane.testing.DatabaseTest;
+import io.pitlane.testing.TestDatabase;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.ds.PGSimpleDataSource;
+
+@DatabaseTest
+class ReconcilerTest {
+
+    private static final String TRADES = "pit.trades";
+    private static final Instant START = Instant.parse("2026-03-01T10:00:00Z");
+
+    @TempDir
+    Path folder;
+
+    private final TestDatabase database;
+    private final AtomicReference<Instant> now = new AtomicReference<>(START.plusSeconds(3600));
+    private final Catalog catalog = Catalog.read(Path.of("config/datasets"));
+    private Spool spool;
+    private Loader loader;
+    private Reconciler reconciler;
+    private int ids;
+
+    ReconcilerTest(TestDatabase database) {
+        this.database = database;
+    }
+
+    @BeforeEach
+    void open() {
+        database.execute("truncate pit.trades, pit.regime_snapshots, ops.loads, ops.quarantine, ops.spool_claims,"
+                + " ops.dropped_days; delete from market.exchanges where name = 'okx';"
+                + " insert into market.exchanges (name) values ('okx')");
+        spool = spool(folder.resolve("spool"));
+        loader = loader();
+        reconciler = reconciler(spool, loader);
+    }
+
+    @AfterEach
+    void close() {
+        loader.close();
+        spool.close();
+    }
+
+    private static Spool spool(Path root) {
+        return new Spool(
+                root,
+                new DiskLayer(),
+                new SpoolSettings(1 << 30, 0, FullPolicy.REFUSE),
+                dataset -> FullPolicy.REFUSE,
+                Duration.ZERO,
+                SpoolMetrics.none());
+    }
+
+    private Loader loader() {
+        return new Loader(
+                catalog,
+                PayloadDecoders.none(),
+                database.transactions(),
+                new LoadSettings(2, 1 << 20, 16 << 20),
+                LoadMetrics.none(),
+                folder.resolve("quarantine"),
+                Clock.systemUTC());
+    }
+
+    private Reconciler reconciler(Spool of, Loader by) {
+        return new Reconciler(
+                of, by, database.transactions(), Duration.ofSeconds(30), ReconcileMetrics.none(), new SettableClock());
+    }
+
+    @Test
+    void theBacklogIsLoadedUnderTheIdsOfItsBatchesAndLeaves() {
+        write("b1", 0, trades(0, 10));
+        write("b2", 1, trades(10, 15));
+
+        ReconcileReport report = run(reconciler);
+
+        assertThat(report).isEqualTo(report(0, 2, 0, 0, 15, 0));
+        assertThat(spool.backlog()).isEmpty();
+        assertThat(column("select load_id from ops.loads order by 1")).containsExactly("b1", "b2");
+        assertThat(database.number("select count(*) from pit.trades")).isEqualTo(15);
+        assertThat(database.number("select count(*) from ops.spool_claims")).isZero();
+    }
+
+    @Test
+    void whatWasAcceptedFirstIsLoadedFirst() {
+        write("third", 20, trades(0, 1));
+        write("first", 0, trades(1, 2));
+        writeTo("pit.regime_snapshots", "second", 10, snapshot("mixed", START));
+
+        reconciler.run(new ReconcileOrder(1, oneByOne(), false, ReconcileProgress.silent()));
+
+        assertThat(column("select load_id from ops.loads order by committed_at"))
+                .containsExactly("first", "second", "third");
+    }
+
+    @Test
+    void recordsAreDatedAsOfWhenTheyWereAccepted() {
+        write("b1", 7, trades(0, 1));
+
+        run(reconciler);
+
+        assertThat(database.number("select count(*) from pit.trades where created_at = '" + START.plusSeconds(7) + "'"))
+                .isOne();
+    }
+
+    @Test
+    void aBatchThatWasCommittedBeforeIsOnlyRemoved() {
+        byte[] lines = bytes(trades(0, 5));
+        loader.loadTogether(
+                List.of(new RecordBatch("b1", true, "http", TRADES, SourceFile.Form.RECORDS, lines, START)));
+        write("b1", 0, trades(0, 5));
+
+        assertThat(run(reconciler)).isEqualTo(report(0, 0, 1, 0, 0, 0));
+
+        assertThat(spool.backlog()).isEmpty();
+        assertThat(database.number("select count(*) from pit.trades")).isEqualTo(5);
+    }
+
+    @Test
+    void oneBatchInTwoFilesIsLoadedOnce() {
+        write("b1", 0, trades(0, 5));
+        write("b1", 1, trades(0, 5));
+
+        assertThat(run(reconciler)).isEqualTo(report(0, 1, 1, 0, 5, 0));
+
+        assertThat(database.number("select count(*) from pit.trades")).isEqualTo(5);
+    }
+
+    @Test
+    void refusedRecordsGoToQuarantineAndTheOthersLoad() {
+        write("b1", 0, trades(0, 2) + "{\"symbol\":\"BTC/USD\"}\n" + trades(2, 3));
+
+        assertThat(run(reconciler)).isEqualTo(report(0, 1, 0, 0, 3, 1));
+
+        assertThat(database.rows("select load_id, record, origin from ops.quarantine"))
+                .singleElement()
+                .satisfies(row -> assertThat(row).containsEntry("load_id", "b1").containsEntry("record", 2L));
+    }
+
+    @Test
+    void aTornFileCostsTheOthersNothing() throws IOException {
+        write("b1", 0, trades(0, 3));
+        SpoolEntry torn = write("b2", 1, trades(3, 6));
+        write("b3", 2, trades(6, 9));
+        byte[] content = Files.readAllBytes(torn.path());
+        content[content.length / 2] ^= 0x40;
+        Files.write(torn.path(), content);
+
+        ReconcileReport report = run(reconciler);
+
+        assertThat(report.failed()).isOne();
+        assertThat(report.notes())
+                .anySatisfy(note -> assertThat(note).contains(torn.path().toString()));
+        assertThat(column("select distinct load_id from ops.loads")).contains("b1", "b3");
+        assertThat(database.number("select count(*) from pit.trades where trade_id in ('t0','t1','t2','t6','t7','t8')"))
+                .isEqualTo(6);
+    }
+
+    @Test
+    void aFileOfADatasetThatIsNoMoreDoesNotKeepTheOthersWaiting() {
+        writeTo("pit.forgotten", "lost", 0, trades(0, 1));
+        write("b1", 1, trades(1, 2));
+
+        ReconcileReport report = run(reconciler);
+
+        assertThat(report.loaded()).isOne();
+        assertThat(report.failed()).isOne();
+        assertThat(report.pending()).isOne();
+        assertThat(reconciler.held()).singleElement().satisfies(held -> assertThat(held.reason())
+                .contains("pit.forgotten"));
+        assertThat(run(reconciler).failed()).as("left alone for a minute").isZero();
+    }
+
+    @Test
+    void aFileWhoseDayIsHeldWaitsUntilTheDayMayComeBack() {
+        database.execute(
+                "insert into ops.dropped_days (dataset, day, state) values ('market.trades', '2026-02-01', 'dropped')");
+        writeTo("market.trades", "held", 0, marketTrade("2026-02-01T12:00:00Z", 1));
+        writeTo("market.trades", "free", 1, marketTrade("2026-02-02T12:00:00Z", 2));
+
+        ReconcileReport report = run(reconciler);
+
+        assertThat(report.loaded()).isOne();
+        assertThat(report.failed()).isOne();
+        assertThat(reconciler.held()).singleElement().satisfies(held -> assertThat(held.reason())
+                .contains("2026-02-01"));
+
+        database.execute("truncate ops.dropped_days");
+        assertThat(run(reconciler).loaded()).as("not tried before its time").isZero();
+        now.updateAndGet(time -> time.plus(Duration.ofMinutes(2)));
+        assertThat(run(reconciler)).isEqualTo(report(0, 1, 0, 0, 1, 0));
+        assertThat(reconciler.held()).isEmpty();
+    }
+
+    @Test
+    void aLateBatchNeverOverwritesNewerState() {
+        Instant boundary = Instant.parse("2026-03-01T08:00:00Z");
+        loader.loadTogether(List.of(new RecordBatch(
+                "new",
+                true,
+                "http",
+                "pit.regime_snapshots",
+                SourceFile.Form.RECORDS,
+                bytes(snapshot("trending", boundary)),
+                START.plusSeconds(100))));
+        writeTo("pit.regime_snapshots", "late", 50, snapshot("choppy", boundary));
+
+        assertThat(run(reconciler).loaded()).isOne();
+        assertThat(column("select regime from pit.regime_snapshots")).containsExactly("trending");
+
+        writeTo("pit.regime_snapshots", "newest", 200, snapshot("highvol", boundary));
+        assertThat(run(reconciler).rows()).isOne();
+        assertThat(column("select regime from pit.regime_snapshots")).containsExactly("highvol");
+    }
+
+    @Test
+    void whatSomebodyElseHasClaimedIsLeftToHim() {
+        write("b1", 0, trades(0, 1));
+        write("b2", 1, trades(1, 2));
+        claims("somebody").take(TRADES, List.of("b1"));
+
+        assertThat(run(reconciler)).isEqualTo(report(1, 1, 0, 0, 1, 0));
+
+        assertThat(column("select load_id from ops.loads")).containsExactly("b2");
+    }
+
+    @Test
+    void aClaimOfADeadProcessIsTakenOverWhenItEnds() {
+        write("b1", 0, trades(0, 1));
+        claims("dead").take(TRADES, List.of("b1"));
+        CompletableFuture<ReconcileReport> run = CompletableFuture.supplyAsync(
+                () -> reconciler.run(new ReconcileOrder(2, Pace.unlimited(), true, ReconcileProgress.silent())));
+        Awaitility.await().until(() -> reconciler.state().view(Instant.now()).isRunning());
+        assertThat(run).isNotDone();
+
+        database.execute("update ops.spool_claims set until = clock_timestamp()");
+
+        assertThat(run.join()).isEqualTo(report(0, 1, 0, 0, 1, 0));
+    }
+
+    @Test
+    void severalWhoShareABacklogLoadEachFileOnceAndFailInNothing() {
+        int files = 300;
+        for (int i = 0; i < files; i++) {
+            write("b" + i, i / 10, anonymousTrades(i * 3, i * 3 + 3));
+        }
+        Spool sameFolder = spool(folder.resolve("spool"));
+        Spool otherFolder = spool(folder.resolve("elsewhere"));
+        for (int i = 0; i < 50; i++) {
+            otherFolder.write(batch(TRADES, "other" + i, i, anonymousTrades(i, i + 1)));
+        }
+        try (Loader second = loader();
+                Loader third = loader()) {
+            Pace small = pace(2000);
+            List<CompletableFuture<ReconcileReport>> runs = List.of(
+                    start(reconciler, small),
+                    start(reconciler(sameFolder, second), small),
+                    start(reconciler(otherFolder, third), small));
+            List<ReconcileReport> reports =
+                    runs.stream().map(CompletableFuture::join).toList();
+
+            assertThat(reports).allSatisfy(report -> {
+                assertThat(report.interruption()).isEmpty();
+                assertThat(report.failed()).isZero();
+                assertThat(report.pending()).isZero();
+            });
+            assertThat(reports.stream().mapToLong(ReconcileReport::loaded).sum())
+                    .isEqualTo(files + 50);
+            assertThat(reports.stream().mapToLong(ReconcileReport::duplicate).sum())
+                    .isZero();
+        } finally {
+            sameFolder.close();
+            otherFolder.close();
+        }
+        assertThat(database.number("select count(*) from pit.trades")).isEqualTo(files * 3 + 50);
+        assertThat(database.number("select count(*) from ops.spool_claims")).isZero();
+    }
+
+    private static CompletableFuture<ReconcileReport> start(Reconciler reconciler, Pace pace) {
+        return CompletableFuture.supplyAsync(
+                () -> reconciler.run(new ReconcileOrder(2, pace, true, ReconcileProgress.silent())));
+    }
+
+    @Test
+    void withoutTheDatabaseEverythingStaysAndTheReportSaysSo() {
+        write("b1", 0, trades(0, 1));
+        PGSimpleDataSource nowhere = new PGSimpleDataSource();
+        nowhere.setUrl("jdbc:postgresql://127.0.0.1:1/nowhere");
+        Reconciler cutOff = new Reconciler(
+                spool,
+                loader,
+                new Transactions(nowhere),
+                Duration.ofSeconds(30),
+                ReconcileMetrics.none(),
+                new SettableClock());
+
+        ReconcileReport report = run(cutOff);
+
+        assertThat(report.interruption()).get().isInstanceOf(DatabaseUnavailableException.class);
+        assertThat(report.pending()).isOne();
+        assertThat(cutOff.state().view(now.get()).trouble()).isNotEmpty();
+        assertThat(run(reconciler)).isEqualTo(report(0, 1, 0, 0, 1, 0));
+    }
+
+    @Test
+    void aLookChangesNothing() {
+        write("known", 0, trades(0, 2));
+        run(reconciler);
+        write("known", 1, trades(0, 2));
+        write("new", 2, trades(2, 5));
+        List<SpoolEntry> before = spool.backlog();
+
+        assertThat(reconciler.look()).isEqualTo(report(1, 0, 1, 0, 3, 0));
+
+        assertThat(spool.backlog()).isEqualTo(before);
+        assertThat(database.number("select count(*) from pit.trades")).isEqualTo(2);
+        assertThat(database.number("select count(*) from ops.spool_claims")).isZero();
+    }
+
+    @Test
+    void aRunThatIsToldToStopEndsBehindTheGroupInHand() {
+        for (int i = 0; i < 5; i++) {
+            write("b" + i, i, trades(i, i + 1));
+        }
+        Pace stopping = new Pace() {
+            @Override
+            public Duration restAfter(Duration worked, long records) {
+                reconciler.stop();
+                return Duration.ofHours(1);
+            }
+
+            @Override
+            public int groupBytes() {
+                return 1;
+            }
+        };
+
+        ReconcileReport report = reconciler.run(new ReconcileOrder(1, stopping, true, ReconcileProgress.silent()));
+
+        assertThat(report).isEqualTo(report(4, 1, 0, 0, 1, 0));
+    }
+
+    private ReconcileReport run(Reconciler which) {
+        return which.run(new ReconcileOrder(2, Pace.unlimited(), false, ReconcileProgress.silent()));
+    }
+
+    private static ReconcileReport report(
+            long pending, long loaded, long duplicate, long failed, long rows, long rejected) {
+        return new ReconcileReport(
+                pending, loaded, duplicate, failed, rows, rejected, List.of(), java.util.Optional.empty());
+    }
+
+    private SpoolClaims claims(String owner) {
+        return new SpoolClaims(database.transactions(), owner, Duration.ofMinutes(1));
+    }
+
+    private static Pace oneByOne() {
+        return pace(1);
+    }
+
+    private static Pace pace(int groupBytes) {
+        return new Pace() {
+            @Override
+            public Duration restAfter(Duration worked, long records) {
+                return Duration.ZERO;
+            }
+
+            @Override
+            public int groupBytes() {
+                return groupBytes;
+            }
+        };
+    }
+
+    private SpoolEntry write(String batchId, int second, String lines) {
+        return writeTo(TRADES, batchId, second, lines);
+    }
+
+    private SpoolEntry writeTo(String dataset, String batchId, int second, String lines) {
+        return spool.write(batch(dataset, batchId, second, lines));
+    }
+
+    private static SpoolBatch batch(String dataset, String batchId, int second, String lines) {
+        return new SpoolBatch(batchId, dataset, LineForm.RECORDS, "http", START.plusSeconds(second), bytes(lines), (int)
+                lines.lines().count());
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String trades(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(i -> trade(i, ",\"trade_id\":\"t" + i + "\""))
+                .collect(Collectors.joining());
+    }
+
+    private static String anonymousTrades(int from, int to) {
+        return IntStream.range(from, to).mapToObj(i -> trade(i, "")).collect(Collectors.joining());
+    }
+
+    private static String trade(int i, String more) {
+        return "{\"ts\":\"" + START.plusSeconds(i)
+                + "\",\"symbol\":\"BTC/USD\",\"venue\":\"kraken\",\"price\":1.5,\"qty\":2" + more + "}\n";
+    }
+
+    private String marketTrade(String time, int id) {
+        ids++;
+        return "{\"exchange\":\"okx\",\"symbol\":\"BTC/USDT\",\"ts\":\"" + time + "\",\"trade_id\":\"m" + id + "-" + ids
+                + "\",\"price\":\"1\",\"size\":\"2\"}\n";
+    }
+
+    private static String snapshot(String regime, Instant time) {
+        return "{\"ts\":\"" + time
+                + "\",\"realized_vol_7d\":0.5,\"pct_above_20ma\":50,\"breadth_thrust\":0,\"regime\":\""
+                + regime
+                + "\",\"weights\":{\"momentum\":40,\"technical\":25,\"volume\":20,\"quality\":10,\"social\":5}}\n";
+    }
+
+    private List<String> column(String sql) {
+        List<String> values = new ArrayList<>();
+        database.rows(sql)
+                .forEach(
+                        row -> values.add(String.valueOf(row.values().iterator().next())));
+        return values;
+    }
+
+    private final class SettableClock extends Clock {
+
+        @Override
+        public Instant instant() {
+            return now.get();
+        }
+
+        @Override
+        public ZoneOffset getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(java.time.ZoneId zone) {
+            return this;
+        }
+    }
+}
