@@ -51,7 +51,7 @@ class ConcurrentLoadTest {
     @AfterAll
     static void leaveNoServer() {
         server.close();
-        home.killWhatRuns();
+        home.killPostmaster();
     }
 
     @Test

@@ -43,7 +43,7 @@ class KilledBackfillTest {
 
     @AfterEach
     void leaveNothing() {
-        home.killWhatRuns();
+        home.killPostmaster();
         stub.close();
     }
 

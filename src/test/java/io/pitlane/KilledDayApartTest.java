@@ -62,7 +62,7 @@ class KilledDayApartTest {
 
     @AfterEach
     void leaveNoServer() {
-        home.killWhatRuns();
+        home.killPostmaster();
         System.out.println(getClass().getSimpleName() + ", seed " + seed + ", " + hits + " kills in mid-load");
     }
 

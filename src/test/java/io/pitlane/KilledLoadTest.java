@@ -53,7 +53,7 @@ class KilledLoadTest {
 
     @AfterEach
     void leaveNoServer() {
-        home.killWhatRuns();
+        home.killPostmaster();
         System.out.println(getClass().getSimpleName() + ", " + hits + " kills in mid-load, " + tale);
     }
 

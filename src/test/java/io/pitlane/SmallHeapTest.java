@@ -47,7 +47,7 @@ class SmallHeapTest {
 
     @AfterAll
     static void leaveNoServer() {
-        home.killWhatRuns();
+        home.killPostmaster();
     }
 
     @Test
