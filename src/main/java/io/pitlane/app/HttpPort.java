@@ -1,6 +1,5 @@
 package io.pitlane.app;
 
-import io.pitlane.config.HttpSettings;
 import io.pitlane.error.OperationFailedException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -12,13 +11,13 @@ final class HttpPort {
     private HttpPort() {}
 
     /** @throws OperationFailedException if nobody could listen there; any free port (0) always passes */
-    static void requireFree(HttpSettings http) {
+    static void requireFree(String host, int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(http.host(), http.port()));
+            socket.bind(new InetSocketAddress(host, port));
         } catch (IOException e) {
             throw new OperationFailedException(
-                    "Cannot listen on " + http.host() + ":" + http.port() + ": " + e.getMessage()
+                    "Cannot listen on " + host + ":" + port + ": " + e.getMessage()
                             + "; stop what listens there, or choose another http.host or http.port (0: any free one)",
                     e);
         }

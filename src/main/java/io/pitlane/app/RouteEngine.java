@@ -44,7 +44,7 @@ final class RouteEngine implements AutoCloseable {
      * @throws OperationFailedException if a route is wrong, or the HTTP port is taken
      */
     void start(Map<String, Object> beans, Map<String, String> more, int schedules) {
-        HttpPort.requireFree(settings.http());
+        HttpPort.requireFree(settings.http().host(), settings.http().port());
         main.configure()
                 .withName("pitlane")
                 .withRoutesIncludePattern("file:" + settings.home().routes() + "/**/*.camel.yaml")

@@ -67,6 +67,20 @@ final class KnownSettings {
 
     static final Setting<String> HTTP_HOST = Setting.of("http.host", "127.0.0.1", ValueTypes.TEXT);
     static final Setting<Integer> HTTP_PORT = Setting.of("http.port", "8080", ValueTypes.integer(0, LAST_PORT));
+    static final Setting<Boolean> HTTP_METRICS_OPEN = Setting.of("http.metrics-open", "true", ValueTypes.SWITCH);
+    static final Setting<Long> HTTP_MAX_BODY = Setting.of("http.max-body", "16MB", ValueTypes.size(KB, 256 * MB));
+    static final Setting<Long> HTTP_MAX_REQUEST_LINE =
+            Setting.of("http.max-request-line", "10KB", ValueTypes.size(KB, MB));
+    static final Setting<Long> HTTP_MAX_HEADER_SIZE =
+            Setting.of("http.max-header-size", "16KB", ValueTypes.size(KB, MB));
+    static final Setting<Integer> HTTP_MAX_HEADERS =
+            Setting.of("http.max-headers", "100", ValueTypes.integer(8, 10_000));
+    static final Setting<Integer> HTTP_MAX_CONNECTIONS =
+            Setting.of("http.max-connections", "1000", ValueTypes.integer(1, 100_000));
+    static final Setting<Duration> HTTP_REQUEST_TIMEOUT =
+            Setting.of("http.request-timeout", "30s", ValueTypes.duration(Duration.ofMillis(100)));
+    static final Setting<Duration> HTTP_IDLE_TIMEOUT =
+            Setting.of("http.idle-timeout", "60s", ValueTypes.duration(Duration.ofMillis(100)));
 
     static final Setting<Integer> LOAD_CONNECTIONS = Setting.of("load.connections", "2", ValueTypes.integer(1, 2));
     static final Setting<Long> LOAD_MAX_RECORD = Setting.of("load.max-record", "1MB", ValueTypes.size(KB, 256 * MB));
@@ -129,6 +143,14 @@ final class KnownSettings {
             EMBEDDED_WAL_BUFFERS,
             HTTP_HOST,
             HTTP_PORT,
+            HTTP_METRICS_OPEN,
+            HTTP_MAX_BODY,
+            HTTP_MAX_REQUEST_LINE,
+            HTTP_MAX_HEADER_SIZE,
+            HTTP_MAX_HEADERS,
+            HTTP_MAX_CONNECTIONS,
+            HTTP_REQUEST_TIMEOUT,
+            HTTP_IDLE_TIMEOUT,
             LOAD_CONNECTIONS,
             LOAD_MAX_RECORD,
             LOAD_MAX_PAYLOAD,

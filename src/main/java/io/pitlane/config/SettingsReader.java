@@ -104,7 +104,18 @@ public final class SettingsReader {
     }
 
     private static HttpSettings http(Lookup lookup) {
-        return new HttpSettings(lookup.value(KnownSettings.HTTP_HOST), lookup.value(KnownSettings.HTTP_PORT));
+        return new HttpSettings(
+                lookup.value(KnownSettings.HTTP_HOST),
+                lookup.value(KnownSettings.HTTP_PORT),
+                lookup.value(KnownSettings.HTTP_METRICS_OPEN),
+                new HttpLimits(
+                        Math.toIntExact(lookup.value(KnownSettings.HTTP_MAX_BODY)),
+                        Math.toIntExact(lookup.value(KnownSettings.HTTP_MAX_REQUEST_LINE)),
+                        Math.toIntExact(lookup.value(KnownSettings.HTTP_MAX_HEADER_SIZE)),
+                        lookup.value(KnownSettings.HTTP_MAX_HEADERS),
+                        lookup.value(KnownSettings.HTTP_MAX_CONNECTIONS),
+                        lookup.value(KnownSettings.HTTP_REQUEST_TIMEOUT),
+                        lookup.value(KnownSettings.HTTP_IDLE_TIMEOUT)));
     }
 
     private static LoadSettings load(Lookup lookup, PoolSettings pool) {

@@ -3,7 +3,6 @@ package io.pitlane.app;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.pitlane.config.HttpSettings;
 import io.pitlane.error.OperationFailedException;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,10 +14,8 @@ class HttpPortTest {
     @Test
     void refusesAPortThatSomebodyListensOnAndNamesTheCure() throws IOException {
         try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            HttpSettings taken = new HttpSettings("127.0.0.1", other.getLocalPort());
-
             assertThatExceptionOfType(OperationFailedException.class)
-                    .isThrownBy(() -> HttpPort.requireFree(taken))
+                    .isThrownBy(() -> HttpPort.requireFree("127.0.0.1", other.getLocalPort()))
                     .withMessageContainingAll("127.0.0.1:" + other.getLocalPort(), "http.port");
         }
     }
@@ -26,13 +23,12 @@ class HttpPortTest {
     @Test
     void refusesAHostThatIsNotThisMachine() {
         assertThatExceptionOfType(OperationFailedException.class)
-                .isThrownBy(() -> HttpPort.requireFree(new HttpSettings("no-such-host.invalid", 8080)))
+                .isThrownBy(() -> HttpPort.requireFree("no-such-host.invalid", 8080))
                 .withMessageContaining("http.host");
     }
 
     @Test
     void letsAFreePortPass() {
-        assertThatCode(() -> HttpPort.requireFree(new HttpSettings("127.0.0.1", 0)))
-                .doesNotThrowAnyException();
+        assertThatCode(() -> HttpPort.requireFree("127.0.0.1", 0)).doesNotThrowAnyException();
     }
 }

@@ -49,7 +49,19 @@ class SettingsReaderTest {
                 .isEqualTo(new PoolSettings(
                         10, 2, Duration.ofMinutes(30), Duration.ofMinutes(10), Duration.ofSeconds(30)));
         assertThat(settings.database().embedded()).isEqualTo(new EmbeddedSettings(0, 0, 8L << 30, 64L << 20));
-        assertThat(settings.http()).isEqualTo(new HttpSettings("127.0.0.1", 8080));
+        assertThat(settings.http())
+                .isEqualTo(new HttpSettings(
+                        "127.0.0.1",
+                        8080,
+                        true,
+                        new HttpLimits(
+                                16 << 20,
+                                10 << 10,
+                                16 << 10,
+                                100,
+                                1000,
+                                Duration.ofSeconds(30),
+                                Duration.ofSeconds(60))));
         assertThat(settings.load()).isEqualTo(new LoadSettings(2, 1 << 20, 16 << 20));
         assertThat(settings.inbox()).isEqualTo(new InboxSettings(Duration.ofSeconds(1), 1000, Duration.ofSeconds(1)));
         assertThat(settings.values()).extracting(SettingValue::origin).containsOnly("default");
@@ -141,6 +153,14 @@ class SettingsReaderTest {
             Map.entry("db.embedded.wal-buffers", "16MB"),
             Map.entry("http.host", "0.0.0.0"),
             Map.entry("http.port", "0"),
+            Map.entry("http.metrics-open", "false"),
+            Map.entry("http.max-body", "1MB"),
+            Map.entry("http.max-request-line", "2KB"),
+            Map.entry("http.max-header-size", "4KB"),
+            Map.entry("http.max-headers", "50"),
+            Map.entry("http.max-connections", "64"),
+            Map.entry("http.request-timeout", "5s"),
+            Map.entry("http.idle-timeout", "10s"),
             Map.entry("load.connections", "1"),
             Map.entry("load.max-record", "64KB"),
             Map.entry("load.max-payload", "2MB"),
