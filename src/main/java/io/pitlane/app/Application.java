@@ -16,6 +16,8 @@ import io.pitlane.feed.BackfillProgress;
 import io.pitlane.feed.BackfillReport;
 import io.pitlane.feed.PollListener;
 import io.pitlane.http.Health;
+import io.pitlane.http.TokenFile;
+import io.pitlane.http.Tokens;
 import io.pitlane.load.ExchangeNames;
 import io.pitlane.load.LoadListener;
 import io.pitlane.load.Loader;
@@ -25,6 +27,7 @@ import io.pitlane.maintain.DaysAhead;
 import io.pitlane.maintain.MarketClean;
 import io.pitlane.maintain.MarketStatistics;
 import io.pitlane.metrics.PrometheusMetrics;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -99,6 +102,11 @@ public final class Application implements AutoCloseable {
      */
     public static boolean createDatabase(Settings settings) {
         return Storage.createDatabase(settings.database());
+    }
+
+    /** Who may come in over HTTP; needs neither the database nor a running process. */
+    public static Tokens tokens(Settings settings) {
+        return new Tokens(new TokenFile(settings.home().tokens()), Clock.systemUTC());
     }
 
     /**

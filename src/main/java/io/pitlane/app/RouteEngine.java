@@ -3,6 +3,7 @@ package io.pitlane.app;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.pitlane.config.Settings;
 import io.pitlane.error.OperationFailedException;
+import io.pitlane.route.HttpListener;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -12,7 +13,9 @@ import org.apache.camel.component.micrometer.routepolicy.MicrometerRoutePolicyFa
 import org.apache.camel.component.platform.http.HttpEndpointModel;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
 import org.apache.camel.component.quartz.QuartzComponent;
+import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
 
 /**
  * Camel, with the routes of {@code routes/} and the beans that they may name. Its life is ours to end: it installs no
@@ -28,22 +31,25 @@ final class RouteEngine implements AutoCloseable {
 
     private final Settings settings;
     private final MicrometerRoutePolicyFactory routeMetrics = new MicrometerRoutePolicyFactory();
+    private final HttpListener listener;
     private final Main main = new Main();
 
-    RouteEngine(Settings settings, MeterRegistry registry) {
+    RouteEngine(Settings settings, MeterRegistry registry, HttpListener listener) {
         this.settings = settings;
+        this.listener = listener;
         this.routeMetrics.setMeterRegistry(registry);
     }
 
     /**
-     * Starts every route.
+     * Starts every route, and serves them when all of them run.
      *
      * @param beans those of {@link RouteBeans}
      * @param more placeholders that are no settings
      * @param schedules how many routes wait for a time of their own
+     * @return the HTTP port
      * @throws OperationFailedException if a route is wrong, or the HTTP port is taken
      */
-    void start(Map<String, Object> beans, Map<String, String> more, int schedules) {
+    int start(Map<String, Object> beans, Map<String, String> more, int schedules) {
         HttpPort.requireFree(settings.http().host(), settings.http().port());
         main.configure()
                 .withName("pitlane")
@@ -67,11 +73,13 @@ final class RouteEngine implements AutoCloseable {
         beans.forEach(main::bind);
         main.bind("routeMetrics", routeMetrics);
         main.bind("quartz-component", quartz(schedules));
+        main.addMainListener(new ListenerFirst());
         try {
             main.start();
         } catch (Exception e) {
             throw new OperationFailedException("Cannot start the routes: " + rootMessage(e), e);
         }
+        return listener.open();
     }
 
     /** Null before the start. */
@@ -94,6 +102,19 @@ final class RouteEngine implements AutoCloseable {
         main.stop();
     }
 
+    /** Routes over HTTP need the router of the listener when they are made. */
+    private final class ListenerFirst extends MainListenerSupport {
+
+        @Override
+        public void afterConfigure(BaseMainSupport configured) {
+            try {
+                configured.getCamelContext().addService(listener, true, true);
+            } catch (Exception e) {
+                throw new IllegalStateException(e);
+            }
+        }
+    }
+
     /** What routes may name as {@code {{key}}}, and the settings of Camel itself. */
     private Map<String, String> placeholders() {
         Map<String, String> properties = new LinkedHashMap<>();
@@ -102,9 +123,6 @@ final class RouteEngine implements AutoCloseable {
                 "inbox.poll-interval",
                 Long.toString(settings.inbox().pollInterval().toMillis()));
         properties.put("inbox.files-per-poll", Integer.toString(settings.inbox().filesPerPoll()));
-        properties.put("camel.server.enabled", "true");
-        properties.put("camel.server.host", settings.http().host());
-        properties.put("camel.server.port", Integer.toString(settings.http().port()));
         return properties;
     }
 

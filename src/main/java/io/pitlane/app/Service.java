@@ -5,11 +5,17 @@ import io.pitlane.config.Home;
 import io.pitlane.config.Settings;
 import io.pitlane.error.OperationFailedException;
 import io.pitlane.feed.PollListener;
+import io.pitlane.http.CheckStatus;
+import io.pitlane.http.DoorCheck;
 import io.pitlane.http.FeedsCheck;
+import io.pitlane.http.Finding;
+import io.pitlane.http.FrontDoor;
 import io.pitlane.http.HealthCheck;
 import io.pitlane.http.MarketReads;
 import io.pitlane.http.MetricsPage;
 import io.pitlane.http.Refusals;
+import io.pitlane.http.TokenFile;
+import io.pitlane.http.TokenRegister;
 import io.pitlane.load.Archive;
 import io.pitlane.load.HeldFiles;
 import io.pitlane.load.InboxFolders;
@@ -17,8 +23,10 @@ import io.pitlane.load.InboxRule;
 import io.pitlane.load.LoadListener;
 import io.pitlane.load.LoadOptions;
 import io.pitlane.load.LoadProgress;
+import io.pitlane.metrics.MicrometerDoorMetrics;
 import io.pitlane.metrics.MicrometerFeedMetrics;
 import io.pitlane.route.HttpDoor;
+import io.pitlane.route.HttpListener;
 import io.pitlane.route.Inbox;
 import io.pitlane.route.InboxGate;
 import io.pitlane.route.ReadyFiles;
@@ -57,6 +65,7 @@ public final class Service implements AutoCloseable {
     private final HeldFiles held = new HeldFiles(clock, RETRY_HELD_FILES);
     private final InboxFolders folders;
     private final DatabaseArrival arrival;
+    private final TokenRegister tokens;
     private final RouteEngine engine;
     private final Housekeeping housekeeping = new Housekeeping();
     private final OpenedParts opened = new OpenedParts();
@@ -73,7 +82,8 @@ public final class Service implements AutoCloseable {
                 () -> storage.ifPresent(Storage::revive),
                 () -> storage.map(parts -> parts.database().gate().isOpen()).orElse(false),
                 () -> storage.ifPresent(Storage::migrate));
-        this.engine = new RouteEngine(settings, application.metrics().registry());
+        this.tokens = new TokenRegister(new TokenFile(settings.home().tokens()), clock);
+        this.engine = new RouteEngine(settings, application.metrics().registry(), listener());
     }
 
     void start() {
@@ -91,14 +101,15 @@ public final class Service implements AutoCloseable {
         if (stopSignal.isGiven()) {
             return; // told to stop before there was anything to stop
         }
-        engine.start(beans(feeds), feeds.placeholders(), feeds.count());
+        int port = engine.start(beans(feeds), feeds.placeholders(), feeds.count());
+        warnOfAnOpenDoor();
         LOG.info(
                 "Ready after {} ms: inbox {}, http://{}:{}/health",
                 System.currentTimeMillis()
                         - ManagementFactory.getRuntimeMXBean().getStartTime(),
                 settings.home().inbox(),
                 settings.http().host(),
-                settings.http().port());
+                port);
     }
 
     /** Blocks until the process is told to stop. */
@@ -144,13 +155,33 @@ public final class Service implements AutoCloseable {
         beans.put(RouteBeans.INBOX_GATE, new InboxGate(() -> arrival.isReady() && !stopSignal.isGiven()));
         beans.put(RouteBeans.DATABASE_ARRIVAL, arrival);
         beans.put(RouteBeans.CALLER_THREAD, new SynchronousExecutorService());
-        beans.put(RouteBeans.HEALTH, checks.all(folders, held, List.of(routes, unwatched, polls)));
+        beans.put(RouteBeans.HEALTH, checks.all(folders, held, List.of(routes, unwatched, polls, doorCheck())));
         beans.put(RouteBeans.READINESS, checks.readiness(routes));
         beans.put(RouteBeans.METRICS_PAGE, new MetricsPage(application.metrics()));
         beans.put(RouteBeans.MARKET_READS, marketReads());
         beans.put(RouteBeans.REFUSALS, new Refusals(engine::paths));
         beans.put(RouteBeans.HTTP_DOOR, new HttpDoor());
         return beans;
+    }
+
+    private HttpListener listener() {
+        return new HttpListener(
+                settings.http(),
+                new FrontDoor(
+                        settings.http(),
+                        tokens,
+                        new MicrometerDoorMetrics(application.metrics().registry())));
+    }
+
+    private DoorCheck doorCheck() {
+        return new DoorCheck(settings.http().host(), tokens);
+    }
+
+    private void warnOfAnOpenDoor() {
+        Finding finding = doorCheck().look();
+        if (finding.status() != CheckStatus.UP) {
+            LOG.warn("{}", finding.why());
+        }
     }
 
     private MarketReads marketReads() {

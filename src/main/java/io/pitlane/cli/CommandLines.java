@@ -55,6 +55,7 @@ public final class CommandLines {
                 QuarantineCommand.create(session),
                 FeedsCommand.create(session),
                 new HealthCommand(session),
+                TokenCommand.create(session),
                 BenchCommand.create(session),
                 new DecodeCommand(session),
                 new ConfigCommand(session));

@@ -63,6 +63,11 @@ public record Home(Path home, Path data) {
         return data.resolve("pit");
     }
 
+    /** Who may come in over HTTP. */
+    public Path tokens() {
+        return data.resolve("tokens.json");
+    }
+
     public Path postgres() {
         return data.resolve("postgres");
     }

@@ -7,10 +7,13 @@ import io.pitlane.config.SettingsReader;
 import io.pitlane.database.DatabaseUnavailableException;
 import io.pitlane.database.PoolStatistics;
 import io.pitlane.dataset.Catalog;
+import io.pitlane.http.FrontDoor;
 import io.pitlane.http.Health;
 import io.pitlane.http.MarketReads;
 import io.pitlane.http.MetricsPage;
 import io.pitlane.http.Refusals;
+import io.pitlane.http.TokenFile;
+import io.pitlane.http.TokenRegister;
 import io.pitlane.load.Archive;
 import io.pitlane.load.FileReport;
 import io.pitlane.load.FileState;
@@ -20,8 +23,10 @@ import io.pitlane.load.InboxRule;
 import io.pitlane.load.LoadListener;
 import io.pitlane.load.LoadReport;
 import io.pitlane.load.SourceFile;
+import io.pitlane.metrics.DoorMetrics;
 import io.pitlane.metrics.PrometheusMetrics;
 import io.pitlane.route.HttpDoor;
+import io.pitlane.route.HttpListener;
 import io.pitlane.route.Inbox;
 import io.pitlane.route.InboxGate;
 import io.pitlane.route.ReadyFiles;
@@ -73,7 +78,9 @@ class InboxRouteTest {
         settings = SettingsReader.read(RunningApplication.PROJECT, RunningApplication.PROJECT, Map.of(), flags);
         arrival = new DatabaseArrival(() -> {}, () -> isThere, () -> {});
         arrival.start();
-        engine = new RouteEngine(settings, metrics.registry());
+        TokenRegister tokens = new TokenRegister(new TokenFile(settings.home().tokens()), Clock.systemUTC());
+        FrontDoor door = new FrontDoor(settings.http(), tokens, DoorMetrics.none());
+        engine = new RouteEngine(settings, metrics.registry(), new HttpListener(settings.http(), door));
         engine.start(beans(), Map.of(), 0);
     }
 
