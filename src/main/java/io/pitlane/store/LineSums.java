@@ -14,18 +14,23 @@ final class LineSums {
     }
 
     static LineSums of(byte[] lines) {
-        int count = 0;
-        for (byte each : lines) {
-            count += each == '\n' ? 1 : 0;
-        }
-        int[] sums = new int[count];
+        int[] sums = new int[count(lines)];
         int start = 0;
-        for (int line = 0; line < count; line++) {
+        for (int line = 0; line < sums.length; line++) {
             int end = Lines.end(lines, start);
             sums[line] = sum(lines, start, end);
             start = end;
         }
         return new LineSums(sums);
+    }
+
+    /** The number of lines that have an end. */
+    static int count(byte[] lines) {
+        int count = 0;
+        for (byte each : lines) {
+            count += each == '\n' ? 1 : 0;
+        }
+        return count;
     }
 
     /** @throws IllegalArgumentException if it is no text of ours */

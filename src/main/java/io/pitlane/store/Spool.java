@@ -3,15 +3,18 @@ package io.pitlane.store;
 import io.pitlane.config.CrashPoint;
 import io.pitlane.config.FullPolicy;
 import io.pitlane.config.SpoolSettings;
+import io.pitlane.error.OperationFailedException;
 import io.pitlane.metrics.SpoolMetrics;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
@@ -20,83 +23,93 @@ import java.util.function.Function;
  */
 public final class Spool implements AutoCloseable {
 
+    private static final Path BOOT = Path.of("/proc/sys/kernel/random/boot_id");
+
     private final Path root;
     private final FileLayer layer;
     private final DurableFolders folders;
-    private final SpoolFiles files;
+    private final TimedFiles files;
     private final SpoolTree tree;
+    private final String process = UUID.randomUUID().toString();
     private final SpoolWriters writers;
     private final SpoolNumbers numbers;
+    private final SpoolJournals journals;
     private final SpoolRoom room;
+    private final SpoolSalvage salvage;
+    private final SpoolLeftovers leftovers;
+    private final AtomicLong leaving = new AtomicLong();
 
     /**
      * @param root made when the first file is written
+     * @param quarantine where damaged files go, below {@code spool} there
      * @param policies what becomes of records of a dataset without room
      * @param patience how long a sender is blocked where the policy says so
      */
     public Spool(
             Path root,
+            Path quarantine,
             FileLayer layer,
             SpoolSettings settings,
             Function<String, FullPolicy> policies,
             Duration patience,
-            SpoolMetrics metrics) {
-        this.root = root;
+            SpoolMetrics metrics,
+            Clock clock) {
+        this.root = root.toAbsolutePath();
         this.layer = layer;
-        this.folders = new DurableFolders(layer, root.toAbsolutePath().getParent());
-        this.files = new SpoolFiles(layer, folders);
-        this.tree = new SpoolTree(root);
-        String process = UUID.randomUUID().toString();
-        Path notes = root.resolve(SpoolWriters.FOLDER);
+        this.folders = new DurableFolders(layer, this.root.getParent());
+        this.files = new TimedFiles(
+                layer, folders, SpoolTree.ENDING, CrashPoint.SPOOL_WRITTEN::reached, CrashPoint.SPOOL_SYNCED::reached);
+        this.tree = new SpoolTree(this.root);
+        Path notes = this.root.resolve(SpoolWriters.FOLDER);
+        String boot = boot();
         this.writers = new SpoolWriters(notes, process);
-        this.numbers = new SpoolNumbers(layer, notes, process, "");
-        this.room = new SpoolRoom(root, tree, settings, policies, patience);
+        this.numbers = new SpoolNumbers(layer, notes, process, boot);
+        this.journals = new SpoolJournals(this.root, notes, layer, tree, writers, boot);
+        this.room = new SpoolRoom(this.root, tree, settings, policies, patience);
+        this.salvage = new SpoolSalvage(
+                this::keep,
+                journals,
+                new SpoolQuarantine(this.root, quarantine.resolve("spool"), layer),
+                room,
+                metrics);
+        this.leftovers = new SpoolLeftovers(tree, layer, files, writers, journals, metrics, clock);
     }
 
     /**
      * Writes a batch down. It is durable when this returns; if it throws, nothing of it is kept.
      *
      * @throws StoreRefusalException if there is no room, or the folder cannot be written
+     * @throws IllegalArgumentException if the lines are not as many as the batch says, each ended
      */
     public SpoolEntry write(SpoolBatch batch) {
-        long guess = batch.lines().length;
-        room.claim(batch.dataset(), guess);
-        SpoolNumbers.Number number = null;
+        if (LineSums.count(batch.lines()) != batch.records()
+                || !Lines.isEnded(batch.lines(), 0, batch.lines().length)) {
+            throw new IllegalArgumentException(
+                    "a batch of " + batch.records() + " records has " + LineSums.count(batch.lines()) + " lines");
+        }
+        room.claim(batch.dataset(), batch.lines().length);
         try {
-            folders.ensure(root.resolve(SpoolWriters.FOLDER));
-            writers.begin();
-            number = numbers.take();
-            SpoolEntry entry = write(batch, number);
+            SpoolEntry entry = keep(batch);
+            room.correct(batch.dataset(), entry.bytes() - batch.lines().length);
             return entry;
         } catch (IOException e) {
-            room.release(batch.dataset(), guess);
-            if (number != null) {
-                numbers.giveBack(number);
-            }
-            throw refusal(e);
+            room.release(batch.dataset(), batch.lines().length);
+            throw Refusals.of(e, "spool");
+        } catch (RuntimeException e) {
+            room.release(batch.dataset(), batch.lines().length);
+            throw e;
         }
-    }
-
-    private SpoolEntry write(SpoolBatch batch, SpoolNumbers.Number number) throws IOException {
-        SpoolHeader header = SpoolHeader.of(batch, number.writer(), number.sequence());
-        byte[] first = header.encode();
-        Path file =
-                files.write(root.resolve(batch.dataset()), batch.acceptedAt(), batch.source(), first, batch.lines());
-        SpoolNumbers.written(
-                number,
-                new WriterJournal.Written(
-                        batch.batchId(), header.sha256(), root.relativize(file).toString()));
-        return new SpoolEntry(file, batch.dataset(), batch.acceptedAt(), first.length + batch.lines().length);
     }
 
     /** What waits, in the order in which it was accepted, as far as the names of the files tell: to the second. */
     public List<SpoolEntry> backlog() {
-        return tree.entries();
+        return tree.entries().stream().filter(salvage::isOpen).toList();
     }
 
     /**
-     * Reads a file and proves that it is as it was written. One that is not moves to quarantine, and what of it is beyond
-     * doubt is a new entry, of the same batch, at the next look at the backlog.
+     * Reads a file and proves that it is as it was written. One that is not moves to quarantine, and what of it can be
+     * saved is a new entry at the next look at the backlog, of the same batch. One that cannot be read at all, or not be
+     * moved, stays and is left out of the backlog for a minute.
      *
      * @return empty: there is nothing to load under this entry; go on with the next
      */
@@ -107,41 +120,45 @@ public final class Spool implements AutoCloseable {
     /** Reads a file as {@link #read} does, and changes nothing: one that is not as it was written stays. */
     Optional<SpoolBatch> look(SpoolEntry entry) {
         try {
-            byte[] content = Files.readAllBytes(entry.path());
-            int start = Lines.end(content, 0);
-            byte[] first = java.util.Arrays.copyOf(content, Math.max(0, start - 1));
-            byte[] lines = java.util.Arrays.copyOfRange(content, start, content.length);
-            return SpoolHeader.parse(first)
-                    .filter(header ->
-                            header.bytes() == lines.length && header.sha256().equals(Digests.sha256(lines, 0)))
-                    .map(header -> new SpoolBatch(
-                            header.batchId(),
-                            header.dataset(),
-                            header.form(),
-                            header.source(),
-                            header.acceptedAt(),
-                            lines,
-                            header.records()));
-        } catch (IOException e) {
+            SpoolFile file = SpoolFile.read(entry.path());
+            if (file.isWhole()) {
+                return Optional.of(file.batch());
+            }
+            salvage.save(entry, file);
+        } catch (NoSuchFileException gone) {
             return Optional.empty();
+        } catch (IOException | StoreRefusalException e) {
+            salvage.hold(entry, e);
         }
+        return Optional.empty();
     }
 
     /**
-     * Takes a file out, after its batch was committed. Nothing happens if it is gone, or if the name meanwhile belongs to
+     * Takes a file out, after its batch was committed. Nothing happens if it is gone, or if its name meanwhile belongs to
      * another batch.
+     *
+     * @throws StoreRefusalException if the folder cannot be written; the file is there still
      */
     public void remove(SpoolEntry entry, String batchId) {
-        if (read(entry).filter(batch -> batch.batchId().equals(batchId)).isEmpty()) {
-            return;
-        }
+        // Names come free again, so nobody may remove by name alone what another process put there meanwhile.
+        Path aside = SpoolLeftovers.leaving(entry.path(), process, leaving.incrementAndGet());
         try {
-            if (layer.delete(entry.path())) {
-                room.release(entry.dataset(), entry.bytes());
-                CrashPoint.SPOOL_REMOVED.reached();
+            writers.begin();
+            layer.rename(entry.path(), aside);
+            Optional<SpoolHeader> header = SpoolFile.readHeader(aside);
+            if (header.filter(found -> found.batchId().equals(batchId)).isEmpty()) {
+                TimedNames named = TimedNames.parse(entry.path()).orElseThrow();
+                files.adopt(aside, root.resolve(entry.dataset()), named.second(), named.source());
+                return;
             }
+            journals.left(header.get().writer(), header.get().sequence());
+            layer.delete(aside);
+            room.release(entry.dataset(), entry.bytes());
+            CrashPoint.SPOOL_REMOVED.reached();
+        } catch (NoSuchFileException gone) {
+            return;
         } catch (IOException e) {
-            throw refusal(e);
+            throw Refusals.of(e, "spool");
         }
     }
 
@@ -154,17 +171,72 @@ public final class Spool implements AutoCloseable {
         return room.whyFull();
     }
 
-    /** A file that cannot be written is the sender's to know: full, or not writable at all. */
-    static StoreRefusalException refusal(IOException e) {
-        String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-        boolean full = message.contains("no space left") || message.contains("quota exceeded");
-        return full
-                ? new StoreRefusalException(
-                        StoreRefusalException.Reason.FULL, "The disk of the spool is full; free some space", e)
-                : new StoreRefusalException(
-                        StoreRefusalException.Reason.UNWRITABLE,
-                        "The spool cannot be written: " + e + "; make its folder writable",
-                        e);
+    /** Files that cannot be read, or not be moved, and stay where they are: sentences for people. */
+    public List<String> held() {
+        return salvage.held();
+    }
+
+    /**
+     * Files that were acknowledged, are not there and were not removed by us. Of those with a batch id, the ledger tells
+     * whether they are lost.
+     */
+    public List<MissingFile> missing() {
+        try {
+            return journals.missing();
+        } catch (IOException e) {
+            throw new OperationFailedException("The journals of the spool cannot be read: " + e, e);
+        }
+    }
+
+    /** A missing file is in the database, as the ledger says: it is missed no more. */
+    public void found(MissingFile file) {
+        journals.left(file.writer(), file.sequence());
+    }
+
+    /** Clears up after processes that died. To be called at the start and now and then; never fails. */
+    public void tidy() {
+        leftovers.clear();
+        try {
+            journals.tidy();
+        } catch (IOException e) {
+            salvage.warn("The journals of the spool cannot be read", e);
+        }
+    }
+
+    /** Without asking for room: what is there already, or was granted some. */
+    private SpoolEntry keep(SpoolBatch batch) throws IOException {
+        folders.ensure(root.resolve(SpoolWriters.FOLDER));
+        writers.begin();
+        SpoolNumbers.Number number = numbers.take();
+        Path file = null;
+        try {
+            SpoolHeader header = SpoolHeader.of(batch, number.writer(), number.sequence());
+            byte[] first = header.encode();
+            file = files.prepare(
+                    root.resolve(batch.dataset()), batch.acceptedAt(), batch.source(), first, batch.lines());
+            files.publish(file);
+            CrashPoint.SPOOL_RENAMED.reached();
+            folders.force(file.getParent());
+            CrashPoint.SPOOL_FOLDER_SYNCED.reached();
+            String path = root.relativize(file).toString();
+            SpoolNumbers.written(number, new WriterJournal.Written(batch.batchId(), header.sha256(), path));
+            return new SpoolEntry(
+                    file, batch.dataset(), batch.acceptedAt(), first.length + (long) batch.lines().length);
+        } catch (IOException | RuntimeException e) {
+            if (file != null) {
+                files.giveUp(file, e);
+            }
+            numbers.giveBack(number);
+            throw e;
+        }
+    }
+
+    private static String boot() {
+        try {
+            return Files.readString(BOOT).strip();
+        } catch (IOException otherSystem) {
+            return "";
+        }
     }
 
     @Override
@@ -173,7 +245,7 @@ public final class Spool implements AutoCloseable {
         try {
             writers.close();
         } catch (IOException e) {
-            throw new io.pitlane.error.OperationFailedException("Cannot let go of the spool: " + e, e);
+            throw new OperationFailedException("Cannot let go of the spool: " + e, e);
         }
     }
 }

@@ -32,6 +32,7 @@ final class SpoolRoom {
     private final Map<String, Count> counts = new TreeMap<>();
     private long total;
     private long countedAt;
+    private boolean counted;
     private FileStore disk;
 
     private record Count(long files, long bytes) {
@@ -56,7 +57,6 @@ final class SpoolRoom {
         this.settings = settings;
         this.policies = policies;
         this.patience = patience;
-        recount();
     }
 
     /**
@@ -65,6 +65,7 @@ final class SpoolRoom {
      * @throws StoreRefusalException if there is none, and none comes free in time
      */
     synchronized void claim(String dataset, long bytes) {
+        ensureCounted();
         Optional<String> reason = whyNot(bytes);
         if (reason.isPresent() && policies.apply(dataset) == FullPolicy.BLOCK) {
             reason = await(bytes);
@@ -81,12 +82,18 @@ final class SpoolRoom {
         notifyAll();
     }
 
+    /** A claimed file has more bytes than were claimed. */
+    synchronized void correct(String dataset, long bytes) {
+        add(dataset, 0, bytes);
+    }
+
     /** A file is there that was not claimed. */
     synchronized void found(String dataset, long bytes) {
         add(dataset, 1, bytes);
     }
 
     synchronized SpoolFigures figures() {
+        ensureCounted();
         if (System.nanoTime() - countedAt > RECOUNT) {
             recount();
         }
@@ -98,10 +105,15 @@ final class SpoolRoom {
 
     /** Why a file of no size would be refused now; empty: it would be taken. */
     synchronized Optional<String> whyFull() {
+        ensureCounted();
         return whyNot(0);
     }
 
+    /** What was not counted yet is left for the count to find. */
     private void add(String dataset, long files, long bytes) {
+        if (!counted) {
+            return;
+        }
         counts.put(dataset, counts.getOrDefault(dataset, new Count(0, 0)).plus(files, bytes));
         total = Math.max(0, total + bytes);
     }
@@ -156,7 +168,14 @@ final class SpoolRoom {
         return at;
     }
 
+    private void ensureCounted() {
+        if (!counted) {
+            recount();
+        }
+    }
+
     private void recount() {
+        counted = true;
         counts.replaceAll((dataset, count) -> new Count(0, 0));
         total = 0;
         for (SpoolEntry entry : tree.entries()) {

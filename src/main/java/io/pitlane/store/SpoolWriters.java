@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 
 /**
  * Tells which processes that write into the spool are alive: each holds a lock on a file of its own, which the system
@@ -61,12 +62,18 @@ final class SpoolWriters implements AutoCloseable {
         }
     }
 
-    /** Forgets a process that is dead. */
-    void forget(String writer) throws IOException {
-        Files.deleteIfExists(file(processOf(writer)));
+    /** Whether another process than this is alive. */
+    boolean hasOthers() {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(SpoolWriters::isLock)
+                    .map(SpoolWriters::processOf)
+                    .anyMatch(name -> !name.equals(process) && isAlive(name));
+        } catch (IOException none) {
+            return false;
+        }
     }
 
-    /** Whether a file of the folder is of a process, and of which. */
+    /** Whether a file of the folder is the lock of a process. */
     static boolean isLock(Path file) {
         return file.getFileName().toString().endsWith(LOCK);
     }
