@@ -78,11 +78,13 @@ class ReconcilerTest {
     private static Spool spool(Path root) {
         return new Spool(
                 root,
+                root.resolveSibling("quarantine"),
                 new DiskLayer(),
                 new SpoolSettings(1 << 30, 0, FullPolicy.REFUSE),
                 dataset -> FullPolicy.REFUSE,
                 Duration.ZERO,
-                SpoolMetrics.none());
+                SpoolMetrics.none(),
+                Clock.systemUTC());
     }
 
     private Loader loader() {
