@@ -1,5 +1,6 @@
 package io.pitlane.app;
 
+import io.pitlane.store.DatabasePresence;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -11,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * Prepares the database whenever it arrives, and knows whether that is done: only then records are loaded. Thread-safe;
  * owns one thread, which {@link #close()} ends.
  */
-public final class DatabaseArrival implements AutoCloseable {
+public final class DatabaseArrival implements DatabasePresence, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DatabaseArrival.class);
     private static final long LOOK_EVERY_MILLIS = 1000;
@@ -45,15 +46,18 @@ public final class DatabaseArrival implements AutoCloseable {
     }
 
     /** Whether records can be loaded. */
+    @Override
     public boolean isReady() {
         return ready;
     }
 
     /** Tells that somebody met a database that was away: nothing is loaded until it was looked for again. */
+    @Override
     public void lost(Throwable failure) {
         if (ready) {
             ready = false;
-            say("The database is away, files wait in the inbox: " + failure.getMessage());
+            say("The database is away, files wait in the inbox and other records in the spool: "
+                    + failure.getMessage());
         }
     }
 
@@ -67,7 +71,7 @@ public final class DatabaseArrival implements AutoCloseable {
             revival.run();
             if (!isThere.getAsBoolean()) {
                 ready = false;
-                say("The database is away, files wait in the inbox");
+                say("The database is away, files wait in the inbox and other records in the spool");
             } else if (!ready) {
                 preparation.run();
                 ready = true;
@@ -76,7 +80,8 @@ public final class DatabaseArrival implements AutoCloseable {
             }
         } catch (RuntimeException e) {
             ready = false;
-            say("The database cannot be used, files wait in the inbox: " + e.getMessage());
+            say("The database cannot be used, files wait in the inbox and other records in the spool: "
+                    + e.getMessage());
         }
     }
 

@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.pitlane.config.Settings;
 import io.pitlane.error.OperationFailedException;
 import io.pitlane.route.HttpListener;
+import io.pitlane.route.StoreComponent;
+import io.pitlane.store.Store;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -44,12 +46,13 @@ final class RouteEngine implements AutoCloseable {
      * Starts every route, and serves them when all of them run.
      *
      * @param beans those of {@link RouteBeans}
+     * @param store behind {@code store:<dataset>}
      * @param more placeholders that are no settings
      * @param schedules how many routes wait for a time of their own
      * @return the HTTP port
      * @throws OperationFailedException if a route is wrong, or the HTTP port is taken
      */
-    int start(Map<String, Object> beans, Map<String, String> more, int schedules) {
+    int start(Map<String, Object> beans, Store store, Map<String, String> more, int schedules) {
         HttpPort.requireFree(settings.http().host(), settings.http().port());
         main.configure()
                 .withName("pitlane")
@@ -72,6 +75,7 @@ final class RouteEngine implements AutoCloseable {
         }
         beans.forEach(main::bind);
         main.bind("routeMetrics", routeMetrics);
+        main.bind("store-component", new StoreComponent(store));
         main.bind("quartz-component", quartz(schedules));
         main.addMainListener(new ListenerFirst());
         try {

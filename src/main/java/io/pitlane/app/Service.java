@@ -14,6 +14,7 @@ import io.pitlane.http.HealthCheck;
 import io.pitlane.http.MarketReads;
 import io.pitlane.http.MetricsPage;
 import io.pitlane.http.Refusals;
+import io.pitlane.http.StoreCheck;
 import io.pitlane.http.TokenFile;
 import io.pitlane.http.TokenRegister;
 import io.pitlane.load.Archive;
@@ -32,6 +33,7 @@ import io.pitlane.route.InboxGate;
 import io.pitlane.route.ReadyFiles;
 import io.pitlane.route.RoutesCheck;
 import io.pitlane.route.UnwatchedFilesCheck;
+import io.pitlane.store.Store;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -69,6 +71,7 @@ public final class Service implements AutoCloseable {
     private final RouteEngine engine;
     private final Housekeeping housekeeping = new Housekeeping();
     private final OpenedParts opened = new OpenedParts();
+    private StoreParts store;
 
     Service(Application application, StopSignal stopSignal, LoadListener listener, PollListener pollListener) {
         this.application = application;
@@ -94,6 +97,7 @@ public final class Service implements AutoCloseable {
         } else {
             warnOfNoDatabase();
         }
+        store = opened.add(new StoreParts(application, arrival, clock));
         opened.add(housekeeping);
         keepHouse();
         opened.add(engine);
@@ -101,7 +105,7 @@ public final class Service implements AutoCloseable {
         if (stopSignal.isGiven()) {
             return; // told to stop before there was anything to stop
         }
-        int port = engine.start(beans(feeds), feeds.placeholders(), feeds.count());
+        int port = engine.start(beans(feeds), store.store(), feeds.placeholders(), feeds.count());
         warnOfAnOpenDoor();
         LOG.info(
                 "Ready after {} ms: inbox {}, http://{}:{}/health",
@@ -110,6 +114,11 @@ public final class Service implements AutoCloseable {
                 settings.home().inbox(),
                 settings.http().host(),
                 port);
+    }
+
+    /** Where records go that come without a file; there from the start to the close. */
+    public Store store() {
+        return store.store();
     }
 
     /** Blocks until the process is told to stop. */
@@ -155,7 +164,12 @@ public final class Service implements AutoCloseable {
         beans.put(RouteBeans.INBOX_GATE, new InboxGate(() -> arrival.isReady() && !stopSignal.isGiven()));
         beans.put(RouteBeans.DATABASE_ARRIVAL, arrival);
         beans.put(RouteBeans.CALLER_THREAD, new SynchronousExecutorService());
-        beans.put(RouteBeans.HEALTH, checks.all(folders, held, List.of(routes, unwatched, polls, doorCheck())));
+        beans.put(
+                RouteBeans.HEALTH,
+                checks.all(
+                        folders,
+                        held,
+                        List.of(new StoreCheck(store.store()::state), routes, unwatched, polls, doorCheck())));
         beans.put(RouteBeans.READINESS, checks.readiness(routes));
         beans.put(RouteBeans.METRICS_PAGE, new MetricsPage(application.metrics()));
         beans.put(RouteBeans.MARKET_READS, marketReads());

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class StopSignal implements AutoCloseable {
 
-    private static final long PATIENCE_SECONDS = 12;
+    private static final long PATIENCE_SECONDS = 22;
 
     private final Runnable onStop;
     private final CountDownLatch told = new CountDownLatch(1);

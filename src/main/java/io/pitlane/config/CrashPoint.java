@@ -23,7 +23,7 @@ public enum CrashPoint {
     SPOOL_FOLDER_SYNCED,
     /** A file of the PIT tree has its name. */
     PIT_RENAMED,
-    /** The rows of a batch were sent, and the ledger does not know of them. */
+    /** The rows of a batch were sent, and the transaction is open. */
     COPY_SENT,
     /** The ledger's row was sent, and the transaction is open. */
     LEDGER_WRITTEN,

@@ -87,6 +87,28 @@ final class KnownSettings {
 
     static final Setting<Long> LOAD_MAX_PAYLOAD = Setting.of("load.max-payload", "16MB", ValueTypes.size(KB, 256 * MB));
 
+    static final Setting<String> STORE_MODE =
+            Setting.of("store.mode", "database-first", ValueTypes.oneOf("database-first", "mirror", "file-only"));
+    static final Setting<Duration> STORE_WRITE_DEADLINE =
+            Setting.of("store.write-deadline", "500ms", ValueTypes.duration(MILLISECOND));
+    static final Setting<Duration> STORE_DRAIN_TIMEOUT =
+            Setting.of("store.drain-timeout", "10s", ValueTypes.duration(NONE));
+    static final Setting<Integer> QUEUE_CAPACITY =
+            Setting.of("store.queue.capacity", "512", ValueTypes.integer(1, 1_000_000));
+    static final Setting<Integer> QUEUE_BATCH = Setting.of("store.queue.batch", "32", ValueTypes.integer(1, 1_000_000));
+    static final Setting<Duration> QUEUE_FLUSH_INTERVAL =
+            Setting.of("store.queue.flush-interval", "200ms", ValueTypes.duration(MILLISECOND));
+    static final Setting<Integer> QUEUE_MAX_RECORDS =
+            Setting.of("store.queue.max-records", "20000", ValueTypes.integer(1, 1_000_000));
+    static final Setting<Long> QUEUE_MAX_BYTES =
+            Setting.of("store.queue.max-bytes", "4MB", ValueTypes.size(KB, 256 * MB));
+    static final Setting<Integer> QUEUE_RETRIES = Setting.of("store.queue.retries", "5", ValueTypes.integer(0, 100));
+    static final Setting<Duration> QUEUE_FIRST_PAUSE =
+            Setting.of("store.queue.first-pause", "150ms", ValueTypes.duration(MILLISECOND));
+    static final Setting<Duration> QUEUE_LONGEST_PAUSE =
+            Setting.of("store.queue.longest-pause", "3s", ValueTypes.duration(MILLISECOND));
+    static final Setting<Duration> QUEUE_PATIENCE = Setting.of("store.queue.patience", "5s", ValueTypes.duration(NONE));
+
     static final Setting<Duration> INBOX_POLL_INTERVAL =
             Setting.of("inbox.poll-interval", "1s", ValueTypes.duration(Duration.ofMillis(10)));
     static final Setting<Integer> INBOX_FILES_PER_POLL =
@@ -154,6 +176,18 @@ final class KnownSettings {
             LOAD_CONNECTIONS,
             LOAD_MAX_RECORD,
             LOAD_MAX_PAYLOAD,
+            STORE_MODE,
+            STORE_WRITE_DEADLINE,
+            STORE_DRAIN_TIMEOUT,
+            QUEUE_CAPACITY,
+            QUEUE_BATCH,
+            QUEUE_FLUSH_INTERVAL,
+            QUEUE_MAX_RECORDS,
+            QUEUE_MAX_BYTES,
+            QUEUE_RETRIES,
+            QUEUE_FIRST_PAUSE,
+            QUEUE_LONGEST_PAUSE,
+            QUEUE_PATIENCE,
             INBOX_POLL_INTERVAL,
             INBOX_FILES_PER_POLL,
             INBOX_MIN_AGE,

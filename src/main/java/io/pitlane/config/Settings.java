@@ -16,6 +16,7 @@ public record Settings(
         DatabaseSettings database,
         HttpSettings http,
         LoadSettings load,
+        StoreSettings store,
         InboxSettings inbox,
         FeedSettings feeds,
         SpoolSettings spool,

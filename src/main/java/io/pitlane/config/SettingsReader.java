@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -85,6 +86,7 @@ public final class SettingsReader {
                 database,
                 http(lookup),
                 load(lookup, database.pool()),
+                store(lookup),
                 inbox(lookup),
                 feeds(lookup),
                 spool(lookup),
@@ -123,6 +125,27 @@ public final class SettingsReader {
                 lookup.atMost(KnownSettings.LOAD_CONNECTIONS, KnownSettings.POOL_MAX_OPEN, pool.maxOpen()),
                 Math.toIntExact(lookup.value(KnownSettings.LOAD_MAX_RECORD)),
                 Math.toIntExact(lookup.value(KnownSettings.LOAD_MAX_PAYLOAD)));
+    }
+
+    private static StoreSettings store(Lookup lookup) {
+        String mode = lookup.value(KnownSettings.STORE_MODE);
+        return new StoreSettings(
+                Arrays.stream(StoreMode.values())
+                        .filter(each -> each.word().equals(mode))
+                        .findFirst()
+                        .orElse(StoreMode.DATABASE_FIRST),
+                lookup.value(KnownSettings.STORE_WRITE_DEADLINE),
+                lookup.value(KnownSettings.STORE_DRAIN_TIMEOUT),
+                new QueueSettings(
+                        lookup.value(KnownSettings.QUEUE_CAPACITY),
+                        lookup.value(KnownSettings.QUEUE_BATCH),
+                        lookup.value(KnownSettings.QUEUE_FLUSH_INTERVAL),
+                        lookup.value(KnownSettings.QUEUE_MAX_RECORDS),
+                        lookup.value(KnownSettings.QUEUE_MAX_BYTES),
+                        lookup.value(KnownSettings.QUEUE_RETRIES),
+                        lookup.value(KnownSettings.QUEUE_FIRST_PAUSE),
+                        lookup.value(KnownSettings.QUEUE_LONGEST_PAUSE),
+                        lookup.value(KnownSettings.QUEUE_PATIENCE)));
     }
 
     private static InboxSettings inbox(Lookup lookup) {

@@ -54,7 +54,7 @@ final class PatientDataSource extends ConnectionSource {
             } catch (SQLTransientConnectionException e) {
                 requireOpenGate(e);
                 if (System.nanoTime() - start >= acquireTimeout.toNanos()) {
-                    throw new SQLTransientConnectionException(exhausted(e), NO_CONNECTION, e);
+                    throw new SQLTransientConnectionException(exhausted(e), SqlStates.TOO_MANY_CONNECTIONS, e);
                 }
             }
         }

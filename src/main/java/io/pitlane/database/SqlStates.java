@@ -17,6 +17,9 @@ public final class SqlStates {
     public static final String UNIQUE_VIOLATION = "23505";
     public static final String DEADLOCK_DETECTED = "40P01";
     public static final String QUERY_CANCELED = "57014";
+    /** Also our own pool's: each of its connections is in use. */
+    public static final String TOO_MANY_CONNECTIONS = "53300";
+
     public static final String OBJECT_NOT_IN_PREREQUISITE_STATE = "55000";
     public static final String INSUFFICIENT_PRIVILEGE = "42501";
 

@@ -3,6 +3,7 @@ package io.pitlane.feed;
 import io.pitlane.database.DatabaseUnavailableException;
 import io.pitlane.load.BatchReport;
 import io.pitlane.load.Loader;
+import io.pitlane.store.BatchIds;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.function.Supplier;

@@ -78,6 +78,7 @@ final class BatchWriter {
         }
         PendingRows.inserted(batch, 0, rows);
         writeLedger(connection, batch);
+        CrashPoint.LEDGER_WRITTEN.reached();
         quarantine.insert(connection, dataset.name(), batch);
         if (rows > 0) {
             PendingRows.copy(
@@ -89,6 +90,7 @@ final class BatchWriter {
                     rows,
                     row -> batch.outcome(row) == RowOutcome.INSERTED);
         }
+        CrashPoint.COPY_SENT.reached();
     }
 
     /** The rows alone: each is settled then. As {@link #write}. */

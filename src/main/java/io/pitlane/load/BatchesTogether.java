@@ -100,7 +100,6 @@ final class BatchesTogether {
         }
 
         void load(List<RecordBatch> batches) {
-            parts.workers().checkStopping();
             load.checkTable();
             Map<String, LedgerState> known = known(batches);
             for (RecordBatch batch : batches) {

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
@@ -44,6 +45,11 @@ public final class DatabaseLookups implements Lookups {
         return snapshots
                 .compute(lookup, (key, known) -> known == null || isStale(known, since) ? read(key) : known)
                 .index();
+    }
+
+    /** What was read last, however old; empty: nothing was. Asks nobody. */
+    Optional<LookupIndex> remembered(FieldLookup lookup) {
+        return Optional.ofNullable(snapshots.get(lookup)).map(Snapshot::index);
     }
 
     private static boolean isStale(Snapshot snapshot, long since) {

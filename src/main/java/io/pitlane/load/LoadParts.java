@@ -2,7 +2,6 @@ package io.pitlane.load;
 
 import io.pitlane.config.LoadSettings;
 import io.pitlane.database.Transactions;
-import io.pitlane.dataset.Lookups;
 import io.pitlane.dataset.PayloadDecoders;
 import io.pitlane.metrics.LoadMetrics;
 import java.time.Clock;
@@ -20,5 +19,5 @@ record LoadParts(
         Workers workers,
         BatchPool batches,
         Ledger ledger,
-        Lookups lookups,
+        DatabaseLookups lookups,
         RejectsFiles rejectsFiles) {}

@@ -33,6 +33,7 @@ public final class Loader implements AutoCloseable {
     private final LoadParts parts;
     private final FileTargets targets;
     private final BatchesTogether together;
+    private final RecordCheck check;
     private final Map<String, DatasetLoad> loads = new ConcurrentHashMap<>();
 
     /**
@@ -108,6 +109,7 @@ public final class Loader implements AutoCloseable {
                 new RejectsFiles(quarantineFolder, transactions, tables));
         this.targets = new FileTargets(parts, this::loadOf);
         this.together = new BatchesTogether(parts, targets);
+        this.check = new RecordCheck(catalog, decoders, settings, parts.lookups()::remembered, clock);
     }
 
     /**
@@ -247,7 +249,7 @@ public final class Loader implements AutoCloseable {
      * @throws io.pitlane.database.DatabaseUnavailableException if the database is away, or refuses for now
      * @throws io.pitlane.database.CommitUnknownException if the connection was lost during COMMIT: some or all of them may
      *     be stored, which a later call finds out
-     * @throws LoadStoppedException if {@link #stop} was called
+     * @throws LoadStoppedException if {@link #stop} was called and one of them is large: small ones are loaded even then
      */
     public List<BatchReport> loadTogether(List<RecordBatch> batches) {
         return together.load(batches);
@@ -263,6 +265,16 @@ public final class Loader implements AutoCloseable {
                 .filter(known -> known.getValue().isComplete())
                 .map(Map.Entry::getKey)
                 .collect(Collectors.toSet());
+    }
+
+    /**
+     * Finds the records that do not fit whatever the database holds, without asking it: for as long as it is away. What is
+     * refused for what the database holds is found when they are loaded.
+     *
+     * @throws InvalidInputException if the dataset is not in the catalog
+     */
+    public List<BatchReport.Refused> findRefused(RecordBatch batch) {
+        return check.findRefused(batch);
     }
 
     private DatasetLoad loadOf(String dataset) {

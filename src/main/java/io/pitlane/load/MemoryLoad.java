@@ -62,6 +62,17 @@ final class MemoryLoad {
         read(reader, batch, now);
     }
 
+    /** Reads the entry's chunk; the chunks before it were read by the same reader. */
+    static void readChunk(ChunkReader reader, Batch target, BatchEntry entry, RecordBatch batch) {
+        if (entry.chunk == 0) {
+            readFirst(reader, target, batch.lines(), batch.acceptedAt());
+        } else {
+            reader.resume(target.source);
+            read(reader, target, batch.acceptedAt());
+        }
+        reader.keepRest(target.source);
+    }
+
     private static void read(ChunkReader reader, Batch batch, Instant now) {
         try {
             reader.read(batch, now);
@@ -147,7 +158,7 @@ final class MemoryLoad {
                     parts.clock().instant());
             entry.contentSha256 = contentSha256;
             target.entries.add(entry);
-            read(reader, target, entry);
+            readChunk(reader, target, entry, batch);
             LedgerState.LedgerRow committed = known.chunk(chunk, 0);
             if (committed == null) {
                 commit.commit(load, target);
@@ -161,16 +172,6 @@ final class MemoryLoad {
                 entry.markCommitted(committed, false);
             }
             counts.add(entry);
-        }
-
-        private void read(ChunkReader reader, Batch target, BatchEntry entry) {
-            if (entry.chunk == 0) {
-                readFirst(reader, target, batch.lines(), batch.acceptedAt());
-            } else {
-                reader.resume(target.source);
-                MemoryLoad.read(reader, target, batch.acceptedAt());
-            }
-            reader.keepRest(target.source);
         }
     }
 }

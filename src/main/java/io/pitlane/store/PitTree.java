@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * <p>A batch that is written again, after whatever crash, is there once: before its files get their names, a plan that
  * lists them is durable in {@code .batches}, and is gone through again. The plan stays until {@link #forget}.
  */
-public final class PitTree {
+public final class PitTree implements PitFiles {
 
     private static final String ENDING = ".json";
 
@@ -62,6 +62,7 @@ public final class PitTree {
      *
      * @throws StoreRefusalException if the disk is full or the folder cannot be written
      */
+    @Override
     public Written write(SpoolBatch batch) {
         Dataset dataset = catalog.find(batch.dataset()).orElseThrow();
         List<Draft> drafts = new ArrayList<>();
@@ -79,6 +80,7 @@ public final class PitTree {
     }
 
     /** The batch is settled for good: it will not be written again. */
+    @Override
     public void forget(SpoolBatch batch) {
         try {
             plans.delete(PitPlans.key(batch));

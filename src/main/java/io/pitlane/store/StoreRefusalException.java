@@ -2,6 +2,7 @@ package io.pitlane.store;
 
 import io.pitlane.error.ExitCode;
 import io.pitlane.error.PitlaneException;
+import java.util.Locale;
 
 /** Nothing of a submission is kept; its sender still has it. */
 public final class StoreRefusalException extends PitlaneException {
@@ -19,7 +20,12 @@ public final class StoreRefusalException extends PitlaneException {
         /** The process is ending. */
         STOPPING,
         /** The batch id was given to other records before. */
-        OTHER_CONTENT
+        OTHER_CONTENT;
+
+        /** As metrics have it, snake_case. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     private final Reason reason;

@@ -71,6 +71,7 @@ class HttpTest {
                         "inbox",
                         "quarantine",
                         "disk",
+                        "store",
                         "routes",
                         "unwatched-files",
                         "feeds",

@@ -40,6 +40,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
@@ -81,7 +82,11 @@ class InboxRouteTest {
         TokenRegister tokens = new TokenRegister(new TokenFile(settings.home().tokens()), Clock.systemUTC());
         FrontDoor door = new FrontDoor(settings.http(), tokens, DoorMetrics.none());
         engine = new RouteEngine(settings, metrics.registry(), new HttpListener(settings.http(), door));
-        engine.start(beans(), Map.of(), 0);
+        engine.start(
+                beans(),
+                submission -> CompletableFuture.failedFuture(new IllegalStateException("no store")),
+                Map.of(),
+                0);
     }
 
     @AfterEach

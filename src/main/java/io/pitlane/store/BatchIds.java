@@ -1,4 +1,4 @@
-package io.pitlane.feed;
+package io.pitlane.store;
 
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -6,7 +6,7 @@ import java.util.Random;
 import java.util.UUID;
 
 /** Makes UUIDs of version 7, which begin with the time in milliseconds. Thread-safe. */
-final class BatchIds {
+public final class BatchIds {
 
     private static final long VERSION = 7L << 12;
     private static final long VARIANT = 1L << 63;
@@ -14,11 +14,11 @@ final class BatchIds {
     private final Clock clock;
     private final Random random = new SecureRandom();
 
-    BatchIds(Clock clock) {
+    public BatchIds(Clock clock) {
         this.clock = clock;
     }
 
-    UUID next() {
+    public UUID next() {
         long high = clock.millis() << 16 | VERSION | random.nextInt(1 << 12);
         long low = VARIANT | random.nextLong() >>> 2;
         return new UUID(high, low);

@@ -1,0 +1,173 @@
+package io.pitlane.store;
+
+import io.pitlane.config.StoreMode;
+import io.pitlane.config.StoreSettings;
+import io.pitlane.dataset.Catalog;
+import io.pitlane.dataset.Dataset;
+import io.pitlane.error.InvalidInputException;
+import io.pitlane.load.BatchReport;
+import io.pitlane.metrics.StoreMetrics;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The store: a write queue for each dataset before PostgreSQL, and the spool for when that is away or too slow. Every
+ * submission is acknowledged when it is durable in one of them, or told why nothing of it is kept. Thread-safe; owns
+ * threads, which {@link #close()} ends.
+ */
+public final class TieredStore implements Store, AutoCloseable {
+
+    private final Catalog catalog;
+    private final StoreSettings settings;
+    private final Destination destination;
+    private final StoreMetrics metrics;
+    private final Clock clock;
+    private final StoreThreads threads = new StoreThreads();
+    private final Degradation degradation;
+    private final Groups groups;
+    private final Map<String, WriteQueue> queues = new ConcurrentHashMap<>();
+    private volatile boolean stopping;
+
+    /**
+     * Where records may go.
+     *
+     * @param load into the database; empty: there is none, on purpose
+     * @param presence whether it is there
+     * @param check of records while it is not
+     * @param pit used where the settings want files of the PIT tree
+     * @param isForgetful nothing is kept at all, and senders are told so
+     */
+    public record Destination(
+            Optional<BatchLoad> load,
+            DatabasePresence presence,
+            RefusalCheck check,
+            Backlog backlog,
+            PitFiles pit,
+            boolean isForgetful) {}
+
+    public TieredStore(
+            Catalog catalog, StoreSettings settings, Destination destination, StoreMetrics metrics, Clock clock) {
+        this.catalog = catalog;
+        this.settings = settings;
+        this.destination = destination;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.degradation = new Degradation(clock, destination.presence()::isReady);
+        Answers answers = new Answers(threads.answering(), metrics, System::nanoTime);
+        SpoolTier spool = new SpoolTier(
+                destination.backlog(),
+                destination.check(),
+                new SpooledIds(),
+                answers,
+                degradation,
+                metrics,
+                threads.working());
+        Optional<DatabaseTier> database = destination
+                .load()
+                .map(load -> new DatabaseTier(
+                        load, settings.queue(), metrics, Thread::sleep, () -> ThreadLocalRandom.current()
+                                .nextDouble()));
+        this.groups = new Groups(
+                new Grouping(new BatchIds(clock), this::merges),
+                settings,
+                destination,
+                database,
+                spool,
+                answers,
+                degradation,
+                metrics,
+                threads);
+    }
+
+    /** Equal records of one payload are different ones where the content is the identity: so payloads stay apart. */
+    private boolean merges(String dataset) {
+        return catalog.find(dataset)
+                .filter(each -> !each.identity().isByContent())
+                .isPresent();
+    }
+
+    @Override
+    public CompletableFuture<Receipt> submit(Submission submission) {
+        SubmissionCheck.check(submission);
+        Optional<Dataset> dataset = catalog.find(submission.dataset());
+        if (dataset.isEmpty()) {
+            return CompletableFuture.failedFuture(
+                    new InvalidInputException("there is no dataset " + submission.dataset()));
+        }
+        if (destination.isForgetful()) {
+            return CompletableFuture.completedFuture(new Receipt(
+                    submission.batchId(), Tier.MEMORY, submission.records(), List.of(), BatchReport.NOTHING));
+        }
+        Waiting waiting = new Waiting(submission, clock.instant(), System.nanoTime(), new CompletableFuture<>());
+        try {
+            queue(submission.dataset()).put(waiting);
+        } catch (StoreRefusalException e) {
+            metrics.refused(submission.dataset(), e.reason().word());
+            return CompletableFuture.failedFuture(e);
+        }
+        return waiting.answer();
+    }
+
+    private WriteQueue queue(String dataset) {
+        return queues.computeIfAbsent(dataset, name -> {
+            WriteQueue queue = new WriteQueue(
+                    name, settings.queue(), threads.working(), threads.timer(), System::nanoTime, groups::write);
+            if (stopping) {
+                queue.stop();
+            }
+            metrics.queueOpened(name, queue::depth);
+            return queue;
+        });
+    }
+
+    /** How it is, for people. */
+    public StoreState state() {
+        List<Degradation.Degraded> degraded = degradation.now();
+        return new StoreState(
+                tier(),
+                queues.values().stream().mapToInt(WriteQueue::depth).sum(),
+                degraded.stream()
+                        .map(each -> each.dataset() + " goes to the spool since " + each.since() + ": " + each.why())
+                        .toList(),
+                degraded.stream().map(Degradation.Degraded::since).min(Comparator.naturalOrder()));
+    }
+
+    private Tier tier() {
+        if (destination.isForgetful()) {
+            return Tier.MEMORY;
+        }
+        if (settings.mode() == StoreMode.FILE_ONLY) {
+            return Tier.FILE;
+        }
+        return destination.load().isPresent() && destination.presence().isReady() ? Tier.POSTGRES : Tier.SPOOL;
+    }
+
+    /**
+     * Takes nothing new and brings what waits into the database, as long as {@code store.drain-timeout} lasts; the rest
+     * goes to the spool. Harmless when repeated.
+     */
+    @Override
+    public synchronized void close() {
+        if (stopping) {
+            return;
+        }
+        stopping = true;
+        queues.values().forEach(WriteQueue::stop);
+        long end = System.nanoTime() + settings.drainTimeout().toNanos();
+        for (WriteQueue queue : queues.values()) {
+            queue.awaitIdle(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+        }
+        for (WriteQueue queue : queues.values()) {
+            groups.spool(queue.takeAll(), FallbackReason.STOPPING);
+        }
+        groups.giveUp();
+        threads.close();
+    }
+}
