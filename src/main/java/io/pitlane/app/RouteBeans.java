@@ -30,6 +30,10 @@ final class RouteBeans {
     static final String METRICS_PAGE = "metricsPage";
     /** Pages of market data. */
     static final String MARKET_READS = "marketReads";
+    /** Lists of PIT records, and figures about them. */
+    static final String PIT_READS = "pitReads";
+    /** Writes an answer as an HTTP response. */
+    static final String ANSWER_WRITING = "answerWriting";
     /** Answers for what nobody else answers. */
     static final String REFUSALS = "refusals";
     /** Which headers pass between HTTP and routes. */
@@ -50,6 +54,8 @@ final class RouteBeans {
             READINESS,
             METRICS_PAGE,
             MARKET_READS,
+            PIT_READS,
+            ANSWER_WRITING,
             REFUSALS,
             HTTP_DOOR);
 

@@ -13,6 +13,7 @@ import io.pitlane.http.FrontDoor;
 import io.pitlane.http.HealthCheck;
 import io.pitlane.http.MarketReads;
 import io.pitlane.http.MetricsPage;
+import io.pitlane.http.PitReads;
 import io.pitlane.http.Refusals;
 import io.pitlane.http.StoreCheck;
 import io.pitlane.http.TokenFile;
@@ -26,6 +27,7 @@ import io.pitlane.load.LoadOptions;
 import io.pitlane.load.LoadProgress;
 import io.pitlane.metrics.MicrometerDoorMetrics;
 import io.pitlane.metrics.MicrometerFeedMetrics;
+import io.pitlane.route.AnswerWriting;
 import io.pitlane.route.HttpDoor;
 import io.pitlane.route.HttpListener;
 import io.pitlane.route.Inbox;
@@ -173,6 +175,8 @@ public final class Service implements AutoCloseable {
         beans.put(RouteBeans.READINESS, checks.readiness(routes));
         beans.put(RouteBeans.METRICS_PAGE, new MetricsPage(application.metrics()));
         beans.put(RouteBeans.MARKET_READS, marketReads());
+        beans.put(RouteBeans.PIT_READS, pitReads());
+        beans.put(RouteBeans.ANSWER_WRITING, new AnswerWriting());
         beans.put(RouteBeans.REFUSALS, new Refusals(engine::paths));
         beans.put(RouteBeans.HTTP_DOOR, new HttpDoor());
         return beans;
@@ -201,6 +205,14 @@ public final class Service implements AutoCloseable {
     private MarketReads marketReads() {
         return new MarketReads(
                 application.catalog(), storage.map(parts -> parts.database().transactions()), arrival::isReady);
+    }
+
+    private PitReads pitReads() {
+        return new PitReads(
+                application.catalog(),
+                settings.home().routes().resolve("sql"),
+                storage.map(parts -> parts.database().transactions()),
+                arrival::isReady);
     }
 
     private Inbox inbox() {

@@ -82,6 +82,11 @@ final class KnownSettings {
     static final Setting<Duration> HTTP_IDLE_TIMEOUT =
             Setting.of("http.idle-timeout", "60s", ValueTypes.duration(Duration.ofMillis(100)));
 
+    static final Setting<Integer> INGEST_MAX_RECORDS =
+            Setting.of("http.ingest.max-records", "50000", ValueTypes.integer(1, 1_000_000));
+    static final Setting<Long> INGEST_MAX_UNPACKED =
+            Setting.of("http.ingest.max-unpacked", "32MB", ValueTypes.size(KB, 256 * MB));
+
     static final Setting<Integer> LOAD_CONNECTIONS = Setting.of("load.connections", "2", ValueTypes.integer(1, 2));
     static final Setting<Long> LOAD_MAX_RECORD = Setting.of("load.max-record", "1MB", ValueTypes.size(KB, 256 * MB));
 
@@ -173,6 +178,8 @@ final class KnownSettings {
             HTTP_MAX_CONNECTIONS,
             HTTP_REQUEST_TIMEOUT,
             HTTP_IDLE_TIMEOUT,
+            INGEST_MAX_RECORDS,
+            INGEST_MAX_UNPACKED,
             LOAD_CONNECTIONS,
             LOAD_MAX_RECORD,
             LOAD_MAX_PAYLOAD,

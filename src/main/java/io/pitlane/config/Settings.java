@@ -15,6 +15,7 @@ public record Settings(
         Home home,
         DatabaseSettings database,
         HttpSettings http,
+        IngestSettings ingest,
         LoadSettings load,
         StoreSettings store,
         InboxSettings inbox,

@@ -85,6 +85,7 @@ public final class SettingsReader {
                 home(lookup, home),
                 database,
                 http(lookup),
+                ingest(lookup),
                 load(lookup, database.pool()),
                 store(lookup),
                 inbox(lookup),
@@ -118,6 +119,12 @@ public final class SettingsReader {
                         lookup.value(KnownSettings.HTTP_MAX_CONNECTIONS),
                         lookup.value(KnownSettings.HTTP_REQUEST_TIMEOUT),
                         lookup.value(KnownSettings.HTTP_IDLE_TIMEOUT)));
+    }
+
+    private static IngestSettings ingest(Lookup lookup) {
+        return new IngestSettings(
+                lookup.value(KnownSettings.INGEST_MAX_RECORDS),
+                Math.toIntExact(lookup.value(KnownSettings.INGEST_MAX_UNPACKED)));
     }
 
     private static LoadSettings load(Lookup lookup, PoolSettings pool) {

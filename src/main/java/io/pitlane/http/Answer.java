@@ -1,9 +1,31 @@
 package io.pitlane.http;
 
-/** A whole HTTP response, headers of transport aside. */
-public record Answer(int status, String contentType, String body) {
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * A whole HTTP response, headers of transport aside.
+ *
+ * @param headers further ones by their names; those that may go out stand in {@code route.HttpDoor}
+ */
+public record Answer(int status, String contentType, String body, Map<String, String> headers) {
 
     private static final String JSON = "application/json; charset=utf-8";
+
+    public Answer {
+        headers = Map.copyOf(headers);
+    }
+
+    public Answer(int status, String contentType, String body) {
+        this(status, contentType, body, Map.of());
+    }
+
+    /** The same with one header more. */
+    public Answer withHeader(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new Answer(status, contentType, body, more);
+    }
 
     public static Answer json(int status, Object value) {
         return jsonText(status, Json.text(value));

@@ -2,7 +2,6 @@ package io.pitlane.http;
 
 import io.pitlane.database.DatabaseUnavailableException;
 import io.pitlane.database.OperationKind;
-import io.pitlane.database.SqlStates;
 import io.pitlane.database.Transactions;
 import io.pitlane.dataset.Catalog;
 import io.pitlane.dataset.Dataset;
@@ -53,14 +52,14 @@ public final class MarketReads {
             ReadTable asked = tables.get(table);
             PageRequest request = PageRequest.of(asked, query);
             if (transactions.isEmpty()) {
-                return Answer.error(503, "no-database", "Pitlane runs without a database, so there is nothing to read");
+                return DatabaseAnswers.none();
             }
-            return isReady.getAsBoolean() ? read(transactions.get(), asked, request) : away();
+            return isReady.getAsBoolean() ? read(transactions.get(), asked, request) : DatabaseAnswers.away();
         } catch (InvalidInputException wrong) {
             return Answer.error(400, "invalid-parameter", wrong.getMessage());
         } catch (DatabaseUnavailableException failure) {
             LOG.warn("GET /market/{} was not answered: {}", table, failure.getMessage());
-            return refused(failure);
+            return DatabaseAnswers.of(failure);
         }
     }
 
@@ -100,19 +99,6 @@ public final class MarketReads {
             }
         }
         return exchanges;
-    }
-
-    private static Answer refused(DatabaseUnavailableException failure) {
-        if (!(failure.getCause() instanceof SQLException cause) || SqlStates.isConnectionLost(cause)) {
-            return away();
-        }
-        return SqlStates.of(cause).equals(SqlStates.QUERY_CANCELED)
-                ? Answer.error(503, "too-slow", "The database took too long; narrow it with symbol, from and to")
-                : Answer.error(503, "database-busy", "The database could not do it just now; try again shortly");
-    }
-
-    private static Answer away() {
-        return Answer.error(503, "database-away", "The database does not answer now; GET /health says since when");
     }
 
     private static Map<String, ReadTable> tables(Catalog catalog) {

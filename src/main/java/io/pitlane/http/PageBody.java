@@ -74,12 +74,11 @@ final class PageBody {
             String value = text(column.kind(), rows, i + 1);
             if (value == null) {
                 json.writeNull();
-            } else if (column.kind() == Kind.JSON) {
-                json.writeRawValue(value);
-            } else if (column.kind() == Kind.NUMBER || column.kind() == Kind.BOOLEAN) {
-                json.writeRawValue(value);
             } else {
-                json.writeString(value);
+                switch (column.kind()) {
+                    case JSON, NUMBER, DOUBLE, BOOLEAN -> json.writeRawValue(value);
+                    default -> json.writeString(value);
+                }
             }
         }
         json.writeEndObject();
@@ -95,7 +94,7 @@ final class PageBody {
 
     private String text(Kind kind, ResultSet rows, int column) throws SQLException {
         return switch (kind) {
-            case TEXT, DECIMAL, JSON -> rows.getString(column);
+            case TEXT, DECIMAL, DOUBLE, JSON -> rows.getString(column);
             case NUMBER -> number(rows, column);
             case BOOLEAN -> rows.getObject(column) == null ? null : Boolean.toString(rows.getBoolean(column));
             case TIME -> {

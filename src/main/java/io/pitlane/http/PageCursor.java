@@ -67,6 +67,7 @@ final class PageCursor {
             switch (kind) {
                 case TIME -> Instant.parse(text);
                 case NUMBER -> Long.parseLong(text);
+                case DOUBLE -> Double.parseDouble(text);
                 default -> {
                     // Any text is one.
                 }

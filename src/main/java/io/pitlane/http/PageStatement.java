@@ -1,6 +1,7 @@
 package io.pitlane.http;
 
 import io.pitlane.http.ReadColumn.Kind;
+import io.pitlane.http.ReadTable.Branches;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Collectors;
 
@@ -18,6 +20,9 @@ import java.util.stream.Collectors;
  */
 final class PageStatement {
 
+    /** What the rows are called in the statement: a column of the same name may be in the select list as text. */
+    static final String ROWS = "r";
+
     private final ReadTable table;
     private final List<String> conditions = new ArrayList<>();
     private final List<Object> values = new ArrayList<>();
@@ -26,22 +31,49 @@ final class PageStatement {
     /** @param exchange number of the exchange that the request names; empty: it names none */
     PageStatement(ReadTable table, PageRequest request, OptionalInt exchange) {
         this.table = table;
-        exchange.ifPresent(number -> where(ReadColumn.quote(table.exchangeColumn()) + " = ?", number));
-        request.symbol().ifPresent(symbol -> where(table.symbolCondition(), symbol));
-        request.words().forEach((column, word) -> where(ReadColumn.quote(column) + " = ?", word));
-        request.from().ifPresent(from -> where(ReadColumn.quote(table.time()) + " >= ?", from));
-        request.to().ifPresent(to -> where(ReadColumn.quote(table.time()) + " < ?", to));
+        exchange.ifPresent(
+                number -> where(ReadColumn.quote(table.exchangeColumn().orElseThrow()) + " = ?", number));
+        request.filters().forEach(this::where);
+        String time = ReadColumn.quote(table.time());
+        request.from().ifPresent(from -> where(time + " >= ?", from));
+        request.to().ifPresent(to -> where(time + " " + table.span().upTo() + " ?", to));
+        request.asOf()
+                .ifPresent(asOf -> where(ReadColumn.quote(table.writtenAt().orElseThrow()) + " <= ?", asOf));
         if (!request.position().isEmpty()) {
             whereBeyond(request);
         }
-        values.add(request.limit() + 1);
-        String order = table.key().stream()
-                .map(column ->
-                        ReadColumn.quote(column.name()) + " " + request.order().word())
-                .collect(Collectors.joining(", "));
-        sql = "select " + selected() + " from market." + ReadColumn.quote(table.name())
-                + (conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions)) + " order by " + order
+        String order = " order by "
+                + table.key().stream()
+                        .map(column -> ROWS + "." + ReadColumn.quote(column.name()) + " "
+                                + request.order().word())
+                        .collect(Collectors.joining(", "))
                 + " limit ?";
+        String from = ReadColumn.quote(table.schema()) + "." + ReadColumn.quote(table.name()) + " " + ROWS;
+        Optional<Branches> branches =
+                table.branches().filter(all -> request.filters().isEmpty());
+        String rows = branches.map(all -> "(" + union(all, from, order, request.limit() + 1) + ") " + ROWS)
+                .orElseGet(() -> from + where());
+        sql = "select " + selected() + " from " + rows + order;
+        values.add(request.limit() + 1);
+    }
+
+    /** As many rows as the page may need from each branch; each comes from an index in order. */
+    private String union(Branches branches, String from, String order, int limit) {
+        List<Object> common = List.copyOf(values);
+        values.clear();
+        List<String> selects = new ArrayList<>();
+        conditions.add(ReadColumn.quote(branches.column()) + " = ?");
+        for (String branch : branches.values()) {
+            selects.add("(select * from " + from + where() + order + ")");
+            values.addAll(common);
+            values.add(branch);
+            values.add(limit);
+        }
+        return String.join(" union all ", selects);
+    }
+
+    private String where() {
+        return conditions.isEmpty() ? "" : " where " + String.join(" and ", conditions);
     }
 
     String sql() {
@@ -94,8 +126,18 @@ final class PageStatement {
         return switch (kind) {
             case TIME -> Instant.parse(text);
             case NUMBER -> Long.parseLong(text);
+            case DOUBLE -> Double.parseDouble(text);
             default -> text;
         };
+    }
+
+    /** A flag is written into the text, so that the planner sees what a partial index is about. */
+    private void where(ReadFilter filter, Object value) {
+        if (filter.kind() == ReadFilter.Kind.FLAG) {
+            conditions.add((Boolean) value ? filter.condition() : "(" + filter.condition() + ") is not true");
+        } else {
+            where(filter.condition(), value);
+        }
     }
 
     private void where(String condition, Object value) {

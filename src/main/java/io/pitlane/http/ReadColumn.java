@@ -3,9 +3,15 @@ package io.pitlane.http;
 /**
  * One member of a row that is read.
  *
- * @param name the member of the JSON object, and the column
+ * @param name the member of the JSON object
+ * @param source what SQL takes it from
  */
-record ReadColumn(String name, Kind kind) {
+record ReadColumn(String name, Kind kind, String source) {
+
+    /** The column of the same name. */
+    ReadColumn(String name, Kind kind) {
+        this(name, kind, quote(kind == Kind.EXCHANGE ? ReadTable.EXCHANGE_ID : name));
+    }
 
     /** How a column comes out of SQL and goes into JSON. */
     enum Kind {
@@ -14,6 +20,8 @@ record ReadColumn(String name, Kind kind) {
         NUMBER("%s"),
         /** A string with exactly the digits that are stored: cast in SQL, where no double comes between. */
         DECIMAL("%s::text"),
+        /** A number with the fewest digits that give the stored one back, which PostgreSQL writes. */
+        DOUBLE("%s::text"),
         BOOLEAN("%s"),
         /** RFC 3339, UTC. */
         TIME("%s"),
@@ -31,7 +39,7 @@ record ReadColumn(String name, Kind kind) {
 
     /** What the select list has for it. */
     String expression() {
-        return kind.expression.formatted(quote(kind == Kind.EXCHANGE ? ReadTable.EXCHANGE_ID : name));
+        return kind.expression.formatted(source);
     }
 
     static String quote(String identifier) {

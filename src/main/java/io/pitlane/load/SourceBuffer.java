@@ -23,6 +23,14 @@ final class SourceBuffer {
         bytes = new byte[expectedBytes];
     }
 
+    /** A content that is in memory as a whole; neither changed nor copied. */
+    static SourceBuffer over(byte[] content) {
+        SourceBuffer buffer = new SourceBuffer(0);
+        buffer.bytes = content;
+        buffer.limit = content.length;
+        return buffer;
+    }
+
     void clear() {
         position = 0;
         limit = 0;
@@ -73,6 +81,9 @@ final class SourceBuffer {
 
     /** Reads more behind the limit; false at the end of the content. */
     boolean fill() throws IOException {
+        if (stream == null) {
+            return false;
+        }
         ensure(STEP);
         int read = stream.readNBytes(bytes, limit, STEP);
         limit += read;

@@ -11,8 +11,9 @@ import org.apache.camel.spi.HeaderFilterStrategy;
  */
 public final class HttpDoor implements HeaderFilterStrategy {
 
-    private static final Set<String> INWARDS = Set.of("accept");
-    private static final Set<String> OUTWARDS = Set.of("allow", "cache-control", "content-type", "retry-after");
+    private static final Set<String> INWARDS = Set.of("accept", "content-encoding", "content-type", "idempotency-key");
+    private static final Set<String> OUTWARDS =
+            Set.of("allow", "cache-control", "content-type", "retry-after", "x-pitlane-complete", "x-pitlane-tier");
 
     @Override
     public boolean applyFilterToExternalHeaders(String name, Object value, Exchange exchange) {
