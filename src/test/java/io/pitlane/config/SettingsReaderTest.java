@@ -153,6 +153,8 @@ class SettingsReaderTest {
             Map.entry("db.embedded.wal-buffers", "16MB"),
             Map.entry("http.host", "0.0.0.0"),
             Map.entry("http.port", "0"),
+            Map.entry("http.ingest.max-records", "10"),
+            Map.entry("http.ingest.max-unpacked", "1MB"),
             Map.entry("http.metrics-open", "false"),
             Map.entry("http.max-body", "1MB"),
             Map.entry("http.max-request-line", "2KB"),

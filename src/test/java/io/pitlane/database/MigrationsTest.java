@@ -95,12 +95,17 @@ class MigrationsTest {
     void rollingBackToAnyVersionAndMigratingAgainGivesTheSameCatalog() {
         ours().migrate();
         List<String> migrated = Catalog.of(database);
-        int newest = ours().status().version();
+        List<Integer> versions = new ArrayList<>();
+        for (Map<String, Object> row : database.rows("select version::integer as version from ops.schema_history"
+                + " where version is not null order by installed_rank")) {
+            versions.add((Integer) row.get("version"));
+        }
 
-        for (int version = newest - 1; version > 0; version--) {
+        for (int last = versions.size() - 2; last >= 0; last--) {
+            int version = versions.get(last);
             RollbackPlan plan = ours().rollback(RollbackTarget.version(version), false);
 
-            assertThat(plan.undone()).hasSize(newest - version);
+            assertThat(plan.undone()).hasSize(versions.size() - 1 - last);
             assertThat(ours().status().version()).isEqualTo(version);
             ours().migrate();
             assertThat(Catalog.of(database)).as("after version " + version).isEqualTo(migrated);
