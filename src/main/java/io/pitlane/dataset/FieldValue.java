@@ -21,6 +21,26 @@ final class FieldValue {
         to = newTo;
     }
 
+    /** Sets it to the strict JSON value that {@code newText[newFrom, newTo)} is. */
+    void setJson(byte[] newText, int newFrom, int newTo) {
+        switch (newText[newFrom]) {
+            case '"' -> {
+                boolean escaped = JsonText.isEscaped(newText, newFrom + 1, newTo - 1);
+                set(
+                        escaped ? JsonObjectScanner.ESCAPED_STRING : JsonObjectScanner.STRING,
+                        newText,
+                        newFrom + 1,
+                        newTo - 1);
+            }
+            case '{' -> set(JsonObjectScanner.OBJECT, newText, newFrom, newTo);
+            case '[' -> set(JsonObjectScanner.ARRAY, newText, newFrom, newTo);
+            case 't' -> set(JsonObjectScanner.TRUE, newText, newFrom, newTo);
+            case 'f' -> set(JsonObjectScanner.FALSE, newText, newFrom, newTo);
+            case 'n' -> set(JsonObjectScanner.NULL, newText, newFrom, newTo);
+            default -> set(JsonObjectScanner.NUMBER, newText, newFrom, newTo);
+        }
+    }
+
     void copy(FieldValue other) {
         set(other.kind, other.text, other.from, other.to);
     }

@@ -11,6 +11,14 @@ public final class JsonNumber {
     /** Of one number. */
     public static final int MOST_CHARACTERS = 400;
 
+    /** The digits of so many characters are a long, and with a point among them three zeros fit behind. */
+    private static final int FEW_CHARACTERS = 16;
+
+    private static final int[] SMALL_POWERS_OF_TEN = {1, 10, 100, 1000};
+
+    /** The sign of PostgreSQL's numeric. */
+    private static final int NEGATIVE = 0x4000;
+
     private static final double[] POWERS_OF_TEN = new double[23];
 
     static {
@@ -175,6 +183,47 @@ public final class JsonNumber {
      * @see <a href="https://github.com/postgres/postgres/blob/master/src/backend/utils/adt/numeric.c">numeric_recv</a>
      */
     static void appendNumeric(byte[] text, int from, int to, RowBuffer row) {
+        if (to - from > FEW_CHARACTERS || !appendShortNumeric(text, from, to, row)) {
+            appendLongNumeric(text, from, to, row);
+        }
+    }
+
+    /** What nearly every number is: few enough digits for a long, and no exponent. False, and nothing done, else. */
+    private static boolean appendShortNumeric(byte[] text, int from, int to, RowBuffer row) {
+        boolean negative = text[from] == '-';
+        long digits = 0;
+        int point = to;
+        for (int at = negative ? from + 1 : from; at < to; at++) {
+            int digit = text[at] - '0';
+            if (digit >= 0 && digit <= 9) {
+                digits = digits * 10 + digit;
+            } else if (text[at] == '.') {
+                point = at + 1;
+            } else {
+                return false;
+            }
+        }
+        int scale = to - point;
+        int fractionGroups = scale + 3 >> 2;
+        long rest = digits * SMALL_POWERS_OF_TEN[4 * fractionGroups - scale];
+        int lowest = -fractionGroups;
+        while (rest != 0 && rest % 10_000 == 0) {
+            rest /= 10_000;
+            lowest++;
+        }
+        int groups = 0;
+        for (long left = rest; left != 0; left /= 10_000) {
+            groups++;
+        }
+        row.appendShort(groups);
+        row.appendShort(groups == 0 ? 0 : lowest + groups - 1);
+        row.appendShort(negative && groups > 0 ? NEGATIVE : 0);
+        row.appendShort(scale);
+        row.appendGroups(rest, groups);
+        return true;
+    }
+
+    private static void appendLongNumeric(byte[] text, int from, int to, RowBuffer row) {
         boolean negative = text[from] == '-';
         byte[] digits = new byte[to - from];
         int count = 0;
@@ -230,7 +279,7 @@ public final class JsonNumber {
         row.truncate(header + 8 + 2 * lastNonZero);
         row.setShort(header, lastNonZero);
         row.setShort(header + 2, lastNonZero == 0 ? 0 : weight);
-        row.setShort(header + 4, negative && lastNonZero > 0 ? 0x4000 : 0);
+        row.setShort(header + 4, negative && lastNonZero > 0 ? NEGATIVE : 0);
         row.setShort(header + 6, scale);
     }
 }

@@ -52,6 +52,11 @@ final class JsonObjectScanner {
         return nameEscaped[member];
     }
 
+    /** Escapes resolved. */
+    String name(int member) {
+        return JsonText.string(text, nameStarts[member], nameEnds[member], nameEscaped[member]);
+    }
+
     byte kind(int member) {
         return kinds[member];
     }

@@ -1,5 +1,6 @@
 package io.pitlane.dataset;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /** Decodes the inside of a JSON string that was already checked. Pure functions. */
@@ -28,6 +29,23 @@ public final class JsonText {
         RowBuffer plain = new RowBuffer(1, to - from);
         unescape(text, from, to, plain);
         return Arrays.copyOf(plain.bytes(), plain.length());
+    }
+
+    /** What {@code text[from, to)} says. */
+    static String string(byte[] text, int from, int to, boolean escaped) {
+        return escaped
+                ? new String(unescaped(text, from, to), StandardCharsets.UTF_8)
+                : new String(text, from, to - from, StandardCharsets.UTF_8);
+    }
+
+    /** Whether there is an escape in {@code text[from, to)}, the inside of a string. */
+    static boolean isEscaped(byte[] text, int from, int to) {
+        for (int at = from; at < to; at++) {
+            if (text[at] == '\\') {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Appends {@code text[from, to)} with its escapes resolved, as UTF-8. */

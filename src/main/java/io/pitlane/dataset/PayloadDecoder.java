@@ -33,6 +33,12 @@ public interface PayloadDecoder {
          */
         void record(byte[] json, int from, int to, Cut cut);
 
+        /** One canonical record whose values are at hand. */
+        default void record(DecodedRecord record, Cut cut) {
+            byte[] json = record.json();
+            record(json, 0, json.length, cut);
+        }
+
         /**
          * One element of the payload that does not fit the mapping.
          *

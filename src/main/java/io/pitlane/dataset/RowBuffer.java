@@ -155,6 +155,18 @@ public final class RowBuffer {
         length += 2;
     }
 
+    /** Appends the {@code count} groups of four decimal digits that a number has, the highest first. */
+    void appendGroups(long number, int count) {
+        ensure(2 * count);
+        long rest = number;
+        for (int at = length + 2 * count - 2; at >= length; at -= 2) {
+            long higher = rest / 10_000;
+            SHORT.set(bytes, at, (short) (rest - higher * 10_000));
+            rest = higher;
+        }
+        length += 2 * count;
+    }
+
     void append(byte[] source, int from, int to) {
         ensure(to - from);
         System.arraycopy(source, from, bytes, length, to - from);

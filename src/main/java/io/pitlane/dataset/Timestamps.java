@@ -1,7 +1,6 @@
 package io.pitlane.dataset;
 
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 
 /**
@@ -76,8 +75,18 @@ public final class Timestamps {
         if (offsetSeconds == Long.MIN_VALUE) {
             throw malformed(text, from, to, field);
         }
-        long seconds = LocalDate.of(year, month, day).toEpochDay() * 86_400L + hour * 3_600L + minute * 60L + second;
+        long seconds = epochDay(year, month, day) * 86_400L + hour * 3_600L + minute * 60L + second;
         return (seconds - offsetSeconds - EPOCH.getEpochSecond()) * MICROS_PER_SECOND + fraction;
+    }
+
+    /** Days since 1970-01-01. Counts years from March on, so that the leap day is the last of its year. */
+    private static long epochDay(int year, int month, int day) {
+        int years = month > 2 ? year : year - 1;
+        int era = Math.floorDiv(years, 400);
+        int yearOfEra = years - era * 400;
+        int dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+        int dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear;
+        return era * 146_097L + dayOfEra - 719_468L;
     }
 
     /** Seconds east of UTC, or {@code Long.MIN_VALUE} for what is no offset. */
@@ -105,13 +114,13 @@ public final class Timestamps {
     /** The number in {@code count} digits, or a negative number if one of them is no digit. */
     private static int digits(byte[] text, int at, int count) {
         int value = 0;
+        int wrong = 0;
         for (int i = at; i < at + count; i++) {
-            if (!isDigit(text[i])) {
-                return -1;
-            }
-            value = value * 10 + (text[i] - '0');
+            int digit = text[i] - '0';
+            wrong |= digit | 9 - digit;
+            value = value * 10 + digit;
         }
-        return value;
+        return wrong < 0 ? -1 : value;
     }
 
     private static boolean isDigit(byte character) {

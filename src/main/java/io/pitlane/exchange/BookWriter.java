@@ -11,14 +11,18 @@ import java.util.List;
 /** Writes what an order book's record says of its levels. Keeps working space: not thread-safe. */
 final class BookWriter {
 
-    private static final byte[] BEST_BID = RecordText.bytes(",\"best_bid\":");
-    private static final byte[] BEST_BID_SIZE = RecordText.bytes(",\"best_bid_size\":");
-    private static final byte[] BEST_ASK = RecordText.bytes(",\"best_ask\":");
-    private static final byte[] BEST_ASK_SIZE = RecordText.bytes(",\"best_ask_size\":");
-    private static final byte[] BIDS_NOTIONAL = RecordText.bytes(",\"bids_notional\":");
-    private static final byte[] ASKS_NOTIONAL = RecordText.bytes(",\"asks_notional\":");
-    private static final byte[] SPREAD = RecordText.bytes(",\"spread_bps\":");
-    private static final byte[] BOOK = RecordText.bytes(",\"raw_book\":{\"symbol\":");
+    /** The members that it writes, in their order. */
+    static final List<String> MEMBERS = List.of(
+            "best_bid",
+            "best_bid_size",
+            "best_ask",
+            "best_ask_size",
+            "bids_notional",
+            "asks_notional",
+            "spread_bps",
+            "raw_book");
+
+    private static final byte[] SYMBOL = RecordText.bytes("{\"symbol\":");
     private static final byte[] BIDS = RecordText.bytes(",\"bids\":[");
     private static final byte[] ASKS = RecordText.bytes("],\"asks\":[");
     private static final byte[] TIMESTAMP = RecordText.bytes("],\"timestamp\":");
@@ -128,17 +132,19 @@ final class BookWriter {
         return Collections.unmodifiableList(levels);
     }
 
-    /** Appends the columns from the best levels to the book itself. Symbol and time are JSON, quotes included. */
-    void write(JsonIndex index, byte[] symbol, byte[] timestamp, RecordText out) {
-        writeBest(index, bids, BEST_BID, BEST_BID_SIZE, out);
-        writeBest(index, asks, BEST_ASK, BEST_ASK_SIZE, out);
-        out.add(BIDS_NOTIONAL);
+    /** Appends the members from the best levels to the book itself. Symbol and time are JSON, quotes included. */
+    void write(JsonIndex index, byte[] symbol, byte[] timestamp, WrittenRecord record) {
+        RecordText out = record.values;
+        writeBest(index, bids, record);
+        writeBest(index, asks, record);
+        record.next();
         out.addQuoted(notional(bids).toPlainString());
-        out.add(ASKS_NOTIONAL);
+        record.next();
         out.addQuoted(notional(asks).toPlainString());
-        out.add(SPREAD);
+        record.next();
         writeSpread(out);
-        out.add(BOOK);
+        record.next();
+        out.add(SYMBOL);
         out.add(symbol);
         out.add(BIDS);
         writeLevels(index, bids, out);
@@ -149,14 +155,15 @@ final class BookWriter {
         out.add('}');
     }
 
-    private static void writeBest(JsonIndex index, List<Level> levels, byte[] price, byte[] size, RecordText out) {
-        out.add(price);
+    private static void writeBest(JsonIndex index, List<Level> levels, WrittenRecord record) {
+        RecordText out = record.values;
+        record.next();
         if (levels.isEmpty()) {
             out.addNull();
         } else {
             out.addQuoted(index.text, levels.get(0).priceFrom, levels.get(0).priceTo);
         }
-        out.add(size);
+        record.next();
         if (levels.isEmpty()) {
             out.addNull();
         } else {

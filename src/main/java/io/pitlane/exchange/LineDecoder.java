@@ -24,7 +24,7 @@ final class LineDecoder implements PayloadDecoder {
     private final RecordedLine line = new RecordedLine(index, times);
     private final RowPlace place = new RowPlace();
     private final ElementCut cut = new ElementCut(place);
-    private final RecordText record = new RecordText();
+    private final WrittenRecord record = new WrittenRecord();
     private final RowWalk walk = new RowWalk(place, new EachRow());
     private final Map<String, List<Candidate>> candidatesByName = new HashMap<>();
 
@@ -178,7 +178,7 @@ final class LineDecoder implements PayloadDecoder {
                 sink.refused(e.reason(), place.pointer(e.pointer()) + e.below(), e.getMessage(), cut);
                 return;
             }
-            sink.record(record.bytes(), 0, record.length(), cut);
+            sink.record(record, cut);
         }
 
         @Override

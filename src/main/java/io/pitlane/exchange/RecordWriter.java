@@ -4,6 +4,8 @@ import io.pitlane.dataset.Excerpt;
 import io.pitlane.dataset.RefusalReason;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.IdentityHashMap;
+import java.util.Map;
 
 /**
  * Writes the canonical record of a row of one venue. A row that does not name its market is of the line's; one of
@@ -11,13 +13,8 @@ import java.util.Arrays;
  */
 final class RecordWriter {
 
-    private static final RecordText.Piece TS = RecordText.Piece.of(",\"ts\":");
-    private static final RecordText.Piece FROM_EXCHANGE =
-            RecordText.Piece.of(",\"ts_source\":\"exchange\",\"received_at\":");
-    private static final RecordText.Piece FROM_RECEIPT =
-            RecordText.Piece.of(",\"ts_source\":\"receipt\",\"received_at\":");
-    private static final RecordText.Piece FROM_NOWHERE = RecordText.Piece.of(",\"ts_source\":null,\"received_at\":");
-    private static final RecordText.Piece RAW = RecordText.Piece.of(",\"raw\":");
+    private static final RecordText.Piece FROM_EXCHANGE = RecordText.Piece.of("\"exchange\"");
+    private static final RecordText.Piece FROM_RECEIPT = RecordText.Piece.of("\"receipt\"");
     private static final String SYMBOL = "symbol";
 
     private final Venue venue;
@@ -26,14 +23,13 @@ final class RecordWriter {
     private final TimeText times;
     private final RememberedSymbols names;
     private final WireNames wireNames;
-    private final RecordText.Piece begin;
+    private final RecordText.Piece exchange;
     private final BookWriter book = new BookWriter();
     private final RecordText group = new RecordText();
 
+    private final Map<Shape, RecordForm> forms = new IdentityHashMap<>();
     private Shape shape;
-    private RecordText.Piece[] members;
-    private FieldRule[] fields;
-    private Lookup[] symbols;
+    private RecordForm form;
     /** The symbol of the line and what the venue calls it; null: the line has none. */
     private byte[] lineSymbol = new byte[0];
 
@@ -46,7 +42,7 @@ final class RecordWriter {
         this.times = times;
         this.names = new RememberedSymbols(venue.symbols());
         this.wireNames = new WireNames(venue.symbols());
-        this.begin = RecordText.Piece.of("{\"exchange\":\"" + venue.exchange() + "\",\"symbol\":");
+        this.exchange = RecordText.Piece.of("\"" + venue.exchange() + "\"");
     }
 
     /** Whether the venue has markets of the form that the line names; true where it names none. */
@@ -59,11 +55,7 @@ final class RecordWriter {
     void begin(Shape shapeOfRows) {
         if (shape != shapeOfRows) {
             shape = shapeOfRows;
-            members = shape.fields().stream()
-                    .map(field -> RecordText.Piece.of(",\"" + field.column().name() + "\":"))
-                    .toArray(RecordText.Piece[]::new);
-            fields = shape.fields().toArray(FieldRule[]::new);
-            symbols = shape.symbol().toArray(Lookup[]::new);
+            form = forms.computeIfAbsent(shape, RecordForm::of);
             if (row.slots.length < shape.slots()) {
                 row.slots = new int[shape.slots()];
             }
@@ -84,33 +76,48 @@ final class RecordWriter {
         }
     }
 
-    /** @throws RefusedValueException if the row does not fit; what is in {@code out} is of no use then */
-    void write(RecordText out) throws RefusedValueException {
+    /** @throws RefusedValueException if the row does not fit; what is in {@code record} is of no use then */
+    void write(WrittenRecord record) throws RefusedValueException {
         boolean unused = findPlaces();
-        out.clear();
-        out.add(begin);
+        RecordText out = record.values;
+        record.begin(form);
+        record.next();
+        out.add(exchange);
+        record.next();
         int symbolFrom = out.length();
         MarketSymbol market = writeSymbol(out);
         int symbolTo = out.length();
-        out.add(TS);
+        record.next();
         int timeFrom = out.length();
         boolean timed = shape.ts().write(row, out, times);
         if (!timed) {
             writeReceivedAt(out);
         }
         int timeTo = out.length();
-        out.add(timed ? FROM_EXCHANGE : line.receivedAt.length() > 0 ? FROM_RECEIPT : FROM_NOWHERE);
+        record.next();
+        writeSource(timed, out);
+        record.next();
         writeReceivedAt(out);
-        writeFields(market, out);
+        writeFields(market, record);
         if (shape.bids() != null) {
             book.read(shape, row);
-            book.write(row.index, out.copy(symbolFrom, symbolTo), out.copy(timeFrom, timeTo), out);
+            book.write(row.index, out.copy(symbolFrom, symbolTo), out.copy(timeFrom, timeTo), record);
         }
-        out.add(RAW);
+        record.next();
         if (!unused || !writeUnused(out)) {
             out.addNull();
         }
-        out.add('}');
+        record.end();
+    }
+
+    private void writeSource(boolean timed, RecordText out) {
+        if (timed) {
+            out.add(FROM_EXCHANGE);
+        } else if (line.receivedAt.length() > 0) {
+            out.add(FROM_RECEIPT);
+        } else {
+            out.addNull();
+        }
     }
 
     private boolean findPlaces() throws RefusedValueException {
@@ -130,7 +137,7 @@ final class RecordWriter {
     }
 
     private MarketSymbol writeSymbol(RecordText out) throws RefusedValueException {
-        for (Lookup lookup : symbols) {
+        for (Lookup lookup : form.symbols()) {
             if (lookup.load(row)) {
                 row.decode();
                 return writeMarket(lookup, out);
@@ -185,12 +192,11 @@ final class RecordWriter {
         }
     }
 
-    private void writeFields(MarketSymbol market, RecordText out) throws RefusedValueException {
+    private void writeFields(MarketSymbol market, WrittenRecord record) throws RefusedValueException {
+        RecordText out = record.values;
         boolean any = false;
-        int count = members.length;
-        for (int i = 0; i < count; i++) {
-            FieldRule field = fields[i];
-            out.add(members[i]);
+        for (FieldRule field : form.fields()) {
+            record.next();
             if (field.write(row, out, times)) {
                 any = true;
             } else if (!writeFromSymbol(field.column().name(), market, out)) {
@@ -198,7 +204,8 @@ final class RecordWriter {
             }
         }
         if (shape.kind() == MarketKind.INSTRUMENTS) {
-            out.add(RecordText.bytes(",\"venue\":\"" + venue.id() + "\""));
+            record.next();
+            out.add(RecordText.bytes('"' + venue.id() + '"'));
         }
         if (!any && shape.kind() == MarketKind.TICKER) {
             throw new RefusedValueException(

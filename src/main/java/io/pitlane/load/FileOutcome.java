@@ -15,6 +15,9 @@ final class FileOutcome {
     private final SourceFile file;
     private final long bytes;
     private final boolean home;
+    /** Whether no other dataset has records in the file. */
+    private final boolean alone;
+
     private final ContentCheck check;
     private List<FileOutcome> parts = List.of();
     private String loadId = "";
@@ -31,13 +34,14 @@ final class FileOutcome {
 
     /** @param bytes size of the file on disk, as far as it is known */
     FileOutcome(SourceFile file, long bytes) {
-        this(file, bytes, true, null);
+        this(file, bytes, true, false, null);
     }
 
-    private FileOutcome(SourceFile file, long bytes, boolean home, ContentCheck check) {
+    private FileOutcome(SourceFile file, long bytes, boolean home, boolean alone, ContentCheck check) {
         this.file = file;
         this.bytes = bytes;
         this.home = home;
+        this.alone = alone;
         this.check = check;
     }
 
@@ -50,7 +54,7 @@ final class FileOutcome {
         List<FileOutcome> divided = new ArrayList<>();
         for (String dataset : datasets) {
             SourceFile part = new SourceFile(file.path(), dataset, file.form(), file.frame());
-            divided.add(new FileOutcome(part, bytes, divided.isEmpty(), known));
+            divided.add(new FileOutcome(part, bytes, divided.isEmpty(), datasets.size() == 1, known));
         }
         parts = List.copyOf(divided);
         return parts;
@@ -62,7 +66,7 @@ final class FileOutcome {
 
     /** How its content is read. */
     ReadAs readAs(PayloadDecoders decoders) {
-        return new ReadAs(file, home, decoders);
+        return alone ? ReadAs.whole(file, decoders) : new ReadAs(file, home, decoders);
     }
 
     /** The first pass over the file, if it is not behind us. */

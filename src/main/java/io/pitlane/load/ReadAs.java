@@ -15,6 +15,7 @@ final class ReadAs {
 
     private final SourceFile file;
     private final boolean home;
+    private final boolean takesAll;
     private final PayloadDecoders decoders;
     private final RecordedLine line = new RecordedLine();
     private byte[] lastKind = NONE_YET;
@@ -25,9 +26,19 @@ final class ReadAs {
      * @param home whether recorded lines count that no dataset would else account for: of no kind, or of an unknown one
      */
     ReadAs(SourceFile file, boolean home, PayloadDecoders decoders) {
+        this(file, home, file.form() != SourceFile.Form.RECORDING, decoders);
+    }
+
+    private ReadAs(SourceFile file, boolean home, boolean takesAll, PayloadDecoders decoders) {
         this.file = file;
         this.home = home;
+        this.takesAll = takesAll;
         this.decoders = decoders;
+    }
+
+    /** For a content with no lines of any other dataset, as is known beforehand. */
+    static ReadAs whole(SourceFile file, PayloadDecoders decoders) {
+        return new ReadAs(file, true, true, decoders);
     }
 
     /** What the content's payloads do not say of themselves; null: it holds no bare payloads. */
@@ -51,7 +62,7 @@ final class ReadAs {
 
     /** Whether what the slice holds counts for this dataset. */
     boolean takes(byte[] text, RecordSlice slice) {
-        if (file.form() != SourceFile.Form.RECORDING) {
+        if (takesAll) {
             return true;
         }
         if (lastKind.length == 0 || !line.isOfKind(text, slice.from, slice.to, lastKind)) {

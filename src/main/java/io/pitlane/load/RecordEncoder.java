@@ -1,6 +1,7 @@
 package io.pitlane.load;
 
 import io.pitlane.dataset.Dataset;
+import io.pitlane.dataset.DecodedRecord;
 import io.pitlane.dataset.Lookups;
 import io.pitlane.dataset.PayloadDecoder;
 import io.pitlane.dataset.PayloadDecoders;
@@ -99,10 +100,30 @@ final class RecordEncoder implements PayloadDecoder.Sink {
     public void record(byte[] json, int from, int to, PayloadDecoder.Cut cut) {
         try {
             codec.encode(json, from, to, batch.rows, now);
-            batch.addRow(slice, record, element);
+            added();
         } catch (RefusedRecordException e) {
-            batch.addRefusal(slice, record, cut, e.reason(), e.getMessage());
+            refused(e, cut);
         }
+    }
+
+    @Override
+    public void record(DecodedRecord decoded, PayloadDecoder.Cut cut) {
+        try {
+            codec.encode(decoded, batch.rows, now);
+            added();
+        } catch (RefusedRecordException e) {
+            refused(e, cut);
+        }
+    }
+
+    private void added() {
+        batch.addRow(slice, record, element);
+        record++;
+        element++;
+    }
+
+    private void refused(RefusedRecordException e, PayloadDecoder.Cut cut) {
+        batch.addRefusal(slice, record, cut, e.reason(), e.getMessage());
         record++;
         element++;
     }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Random;
 
 /** Writes random valid JSON, with all the spellings that RFC 8259 leaves free. Same seed, same text. */
-final class RandomJson {
+public final class RandomJson {
 
     private static final String[] SPACES = {"", "", "", " ", "\n", "\t", "\r\n", "  "};
     private static final String[] HARD_NUMBERS = {
@@ -37,11 +37,11 @@ final class RandomJson {
 
     private final Random random;
 
-    RandomJson(long seed) {
+    public RandomJson(long seed) {
         random = new Random(seed);
     }
 
-    String object(int depth) {
+    public String object(int depth) {
         StringBuilder text = new StringBuilder(space()).append('{').append(space());
         List<String> names = names(random.nextInt(5));
         for (int i = 0; i < names.size(); i++) {
@@ -55,7 +55,7 @@ final class RandomJson {
         return text.append('}').append(space()).toString();
     }
 
-    String value(int depth) {
+    public String value(int depth) {
         return switch (random.nextInt(depth > 0 ? 8 : 6)) {
             case 0 -> "null";
             case 1 -> random.nextBoolean() ? "true" : "false";
@@ -76,7 +76,7 @@ final class RandomJson {
     }
 
     /** A JSON number, of at most 60 characters. */
-    String number() {
+    public String number() {
         if (random.nextInt(4) == 0) {
             return HARD_NUMBERS[random.nextInt(HARD_NUMBERS.length)];
         }

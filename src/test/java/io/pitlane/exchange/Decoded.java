@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.pitlane.dataset.DecodedRecord;
 import io.pitlane.dataset.PayloadDecoder;
 import io.pitlane.dataset.RefusalReason;
 import io.pitlane.dataset.RefusedRecordException;
@@ -31,9 +32,17 @@ final class Decoded implements PayloadDecoder.Sink {
     final List<String> pointers = new ArrayList<>();
     final List<Refused> refusals = new ArrayList<>();
     int payloads;
+    /** Records whose row was made in two ways. */
+    int compared;
+
+    private final RowBothWays rows;
+
+    Decoded(MarketKind kind) {
+        rows = new RowBothWays(kind);
+    }
 
     static Decoded line(ExchangeCatalog catalog, MarketKind kind, String line) throws RefusedRecordException {
-        Decoded decoded = new Decoded();
+        Decoded decoded = new Decoded(kind);
         byte[] text = ("  " + line + "\n ").getBytes(StandardCharsets.UTF_8);
         new ExchangeDecoders(catalog).decoder(kind).decode(text, 2, text.length - 2, decoded);
         return decoded;
@@ -72,6 +81,13 @@ final class Decoded implements PayloadDecoder.Sink {
     @Override
     public void payload() {
         payloads++;
+    }
+
+    @Override
+    public void record(DecodedRecord record, PayloadDecoder.Cut cut) {
+        rows.check(record);
+        compared++;
+        PayloadDecoder.Sink.super.record(record, cut);
     }
 
     @Override

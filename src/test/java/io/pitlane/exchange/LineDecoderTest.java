@@ -60,7 +60,7 @@ class LineDecoderTest {
                 "2026-01-15T12:00:00Z",
                 "[{\"id\":1,\"price\":\"5\",\"qty\":\"6\",\"time\":1768478400557,\"isBuyerMaker\":true,\"isBestMatch\":true}]");
         String okx = Decoded.recorded("okx", MarketKind.TRADES, null, null, OKX.formatted(TRADE.formatted("1")));
-        Decoded together = new Decoded();
+        Decoded together = new Decoded(MarketKind.TRADES);
         for (String line : List.of(binance, okx, binance, okx)) {
             byte[] text = line.getBytes(java.nio.charset.StandardCharsets.UTF_8);
             decoder.decode(text, 0, text.length, together);
