@@ -150,9 +150,19 @@ public final class Application implements AutoCloseable {
      */
     public BackfillReport backfill(BackfillOrder order, BackfillProgress progress) {
         try (BackfillParts parts = new BackfillParts(this)) {
-            stoppable.add(parts::stop);
+            whenStopped(parts::stop);
             return parts.run(order, progress);
         }
+    }
+
+    /** What a command may do with the backlog and with PIT trees. */
+    public Reconciliation reconciliation() {
+        return new Reconciliation(this);
+    }
+
+    /** @param task runs when the process is told to stop */
+    void whenStopped(Runnable task) {
+        stoppable.add(task);
     }
 
     /** Ends {@link #run()}, and loads behind their chunks in hand. May be called from any thread. */

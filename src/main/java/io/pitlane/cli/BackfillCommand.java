@@ -8,10 +8,7 @@ import io.pitlane.feed.BackfillOrder;
 import io.pitlane.feed.BackfillReport;
 import io.pitlane.feed.Counts;
 import io.pitlane.feed.HistoryGap;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,24 +74,13 @@ final class BackfillCommand implements Callable<Integer> {
         MarketKind wanted = MarketKind.of(kind)
                 .orElseThrow(() -> new InvalidInputException("--kind " + kind + " is none of "
                         + String.join(", ", MarketKind.words()) + "; exchanges have a history of trades and funding"));
-        Instant first = time("--from", from);
-        Instant end = time("--to", to);
+        Instant first = TimeOption.parse("--from", from);
+        Instant end = TimeOption.parse("--to", to);
         try (Application application = Application.open(session.settings())) {
             BackfillOrder order = BackfillOrder.of(
                     application.exchanges(), exchange, wanted, symbols, first, end, force, Instant.now());
             return print(application.backfill(order, session.console().backfillProgress()))
                     .code();
-        }
-    }
-
-    private static Instant time(String option, String text) {
-        try {
-            return text.length() == 10
-                    ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
-                    : Instant.parse(text);
-        } catch (DateTimeException e) {
-            throw new InvalidInputException(
-                    option + " " + text + " is no time; write 2026-01-31 or 2026-01-31T08:00:00Z (UTC)");
         }
     }
 

@@ -50,6 +50,7 @@ public final class CommandLines {
                 new RunCommand(session),
                 new DemoCommand(session),
                 new IngestCommand(session),
+                new ReconcileCommand(session),
                 new BackfillCommand(session),
                 DbCommand.create(session),
                 QuarantineCommand.create(session),

@@ -1,8 +1,10 @@
 package io.pitlane.cli;
 
 import io.pitlane.feed.BackfillProgress;
+import io.pitlane.load.ComparisonProgress;
 import io.pitlane.load.LoadProgress;
 import io.pitlane.maintain.WorkProgress;
+import io.pitlane.store.ReconcileProgress;
 import java.io.PrintStream;
 import java.util.Objects;
 
@@ -42,6 +44,16 @@ public record Console(PrintStream out, PrintStream err, int columns) {
     /** Shows how far a backfill has come, likewise. */
     BackfillProgress backfillProgress() {
         return columns > 0 ? new TerminalBackfill(err, columns) : BackfillProgress.silent();
+    }
+
+    /** Shows how far the work on a backlog has come, likewise. */
+    ReconcileProgress reconcileProgress() {
+        return columns > 0 ? new TerminalReconcile(err, columns) : ReconcileProgress.silent();
+    }
+
+    /** Shows how far a comparison has come, likewise. */
+    ComparisonProgress comparisonProgress() {
+        return columns > 0 ? new TerminalComparison(err, columns) : ComparisonProgress.silent();
     }
 
     /** Prints a sentence that is not a result. */

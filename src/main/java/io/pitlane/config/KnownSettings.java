@@ -126,6 +126,12 @@ final class KnownSettings {
             Setting.of("spool.min-free-disk", "1GB", ValueTypes.size(0, 1024 * GB));
     static final Setting<String> SPOOL_WHEN_FULL =
             Setting.of("spool.when-full", "refuse", ValueTypes.oneOf("refuse", "block"));
+    static final Setting<Duration> RECONCILE_INTERVAL =
+            Setting.of("reconcile.interval", "10s", ValueTypes.duration(Duration.ofMillis(100)));
+    static final Setting<Integer> RECONCILE_SHARE = Setting.of("reconcile.share", "50", ValueTypes.integer(1, 100));
+    static final Setting<Duration> RECONCILE_LEASE =
+            Setting.of("reconcile.lease", "10s", ValueTypes.duration(Duration.ofSeconds(1)));
+
     static final Setting<Optional<CrashAt>> CRASH_AT = Setting.of("crash.at", "", ValueTypes.CRASH_AT);
 
     static final Setting<Boolean> FEEDS_ENABLED = Setting.of("feeds.enabled", "false", ValueTypes.SWITCH);
@@ -209,6 +215,9 @@ final class KnownSettings {
             SPOOL_MAX_SIZE,
             SPOOL_MIN_FREE_DISK,
             SPOOL_WHEN_FULL,
+            RECONCILE_INTERVAL,
+            RECONCILE_SHARE,
+            RECONCILE_LEASE,
             CRASH_AT);
 
     /** As written in property files. */

@@ -21,6 +21,7 @@ public record Settings(
         InboxSettings inbox,
         FeedSettings feeds,
         SpoolSettings spool,
+        ReconcileSettings reconcile,
         Optional<CrashAt> crashAt,
         List<SettingValue> values) {
 

@@ -91,6 +91,7 @@ public final class SettingsReader {
                 inbox(lookup),
                 feeds(lookup),
                 spool(lookup),
+                reconcile(lookup),
                 lookup.value(KnownSettings.CRASH_AT),
                 lookup.values());
     }
@@ -167,6 +168,13 @@ public final class SettingsReader {
                 lookup.value(KnownSettings.SPOOL_MAX_SIZE),
                 lookup.value(KnownSettings.SPOOL_MIN_FREE_DISK),
                 FullPolicy.valueOf(lookup.value(KnownSettings.SPOOL_WHEN_FULL).toUpperCase(Locale.ROOT)));
+    }
+
+    private static ReconcileSettings reconcile(Lookup lookup) {
+        return new ReconcileSettings(
+                lookup.value(KnownSettings.RECONCILE_INTERVAL),
+                lookup.value(KnownSettings.RECONCILE_SHARE) / 100.0,
+                lookup.value(KnownSettings.RECONCILE_LEASE));
     }
 
     private static FeedSettings feeds(Lookup lookup) {

@@ -48,6 +48,32 @@ public final class SourceFiles {
     }
 
     /**
+     * Files of PIT trees.
+     *
+     * @param files those that have a dataset
+     * @param others how many have none, being of entities that no dataset takes
+     */
+    public record TreeFiles(List<SourceFile> files, long others) {}
+
+    /** As {@link #find}, where the trees of other programs hold entities that no dataset takes: those are left out. */
+    public TreeFiles findInTrees(List<Path> paths) {
+        List<SourceFile> files = new ArrayList<>();
+        long others = 0;
+        for (Path path : paths) {
+            for (Path file : filesBelow(path)) {
+                if (RecordingSign.isOn(file)) {
+                    files.add(SourceFile.recording(file));
+                } else if (findDataset(file).isPresent()) {
+                    files.add(new SourceFile(file, findDataset(file).get()));
+                } else {
+                    others++;
+                }
+            }
+        }
+        return new TreeFiles(List.copyOf(files), others);
+    }
+
+    /**
      * The same files, each read as payloads of an exchange as they came over the wire.
      *
      * @throws InvalidInputException if a path does not exist, or is a pipe or a device
@@ -95,6 +121,13 @@ public final class SourceFiles {
     }
 
     private String datasetOf(Path file) {
+        return findDataset(file)
+                .orElseThrow(() -> new InvalidInputException("cannot tell the dataset of " + file
+                        + " from its path; name it with --dataset, one of: " + CatalogNames.known(catalog)
+                        + "; or name the --exchange and --kind of its payloads"));
+    }
+
+    private Optional<String> findDataset(Path file) {
         Path folder = file.toAbsolutePath().normalize().getParent();
         for (int i = folder.getNameCount() - 1; i >= 0; i--) {
             String name = folder.getName(i).toString();
@@ -102,11 +135,9 @@ public final class SourceFiles {
             boolean dated = YEAR.matcher(below).matches() || DAY.matcher(below).matches();
             Optional<Dataset> dataset = dated ? catalog.findEntity(name) : catalog.find(name);
             if (dataset.isPresent()) {
-                return dataset.get().name();
+                return dataset.map(Dataset::name);
             }
         }
-        throw new InvalidInputException("cannot tell the dataset of " + file
-                + " from its path; name it with --dataset, one of: " + CatalogNames.known(catalog)
-                + "; or name the --exchange and --kind of its payloads");
+        return Optional.empty();
     }
 }

@@ -1,5 +1,6 @@
 package io.pitlane.store;
 
+import io.pitlane.error.InvalidInputException;
 import io.pitlane.load.Loader;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,21 +17,31 @@ final class BacklogLook {
 
     private final Spool spool;
     private final Loader loader;
+    private final ReconcileOrder order;
     private final List<String> notes = new ArrayList<>();
     private long pending;
     private long duplicate;
     private long failed;
     private long records;
 
-    BacklogLook(Spool spool, Loader loader) {
+    BacklogLook(Spool spool, Loader loader, ReconcileOrder order) {
         this.spool = spool;
         this.loader = loader;
+        this.order = order;
     }
 
     ReconcileReport report() {
-        BacklogQueue queue = new BacklogQueue(spool.backlog(), GROUP_BYTES);
-        for (List<SpoolEntry> group = queue.next(); !group.isEmpty(); group = queue.next()) {
-            look(group);
+        BacklogQueue queue =
+                new BacklogQueue(spool.backlog().stream().filter(order::isAbout).toList(), GROUP_BYTES);
+        order.progress().began(queue.files(), queue.bytes());
+        try {
+            for (List<SpoolEntry> group = queue.next(); !group.isEmpty(); group = queue.next()) {
+                look(group);
+                order.progress()
+                        .advanced(group.stream().mapToLong(SpoolEntry::bytes).sum(), 0);
+            }
+        } finally {
+            order.progress().ended();
         }
         return new ReconcileReport(pending, 0, duplicate, failed, records, 0, notes, Optional.empty());
     }
@@ -51,10 +62,20 @@ final class BacklogLook {
         if (recordsById.isEmpty()) {
             return;
         }
-        Set<String> known = loader.findLoaded(group.get(0).dataset(), recordsById.keySet());
+        Set<String> known = known(group.get(0).dataset(), recordsById.keySet());
         duplicate += known.size();
         recordsById.keySet().removeAll(known);
         pending += recordsById.size();
         records += recordsById.values().stream().mapToLong(Integer::intValue).sum();
+    }
+
+    private Set<String> known(String dataset, Set<String> batchIds) {
+        try {
+            return loader.findLoaded(dataset, batchIds);
+        } catch (InvalidInputException e) {
+            failed += batchIds.size();
+            notes.add(e.getMessage());
+            return Set.of();
+        }
     }
 }

@@ -28,6 +28,17 @@ final class BacklogQueue {
                 .add(entry));
     }
 
+    synchronized long files() {
+        return byDataset.values().stream().mapToLong(Deque::size).sum();
+    }
+
+    synchronized long bytes() {
+        return byDataset.values().stream()
+                .flatMap(Deque::stream)
+                .mapToLong(SpoolEntry::bytes)
+                .sum();
+    }
+
     /** The next group, oldest file first; empty: nothing is left. A file larger than a group is one by itself. */
     synchronized List<SpoolEntry> next() {
         Deque<SpoolEntry> oldest = byDataset.values().stream()

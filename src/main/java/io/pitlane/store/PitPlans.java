@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  */
 final class PitPlans {
 
-    private static final String FOLDER = ".batches";
+    static final String FOLDER = ".batches";
     private static final String ENDING = ".plan";
     private static final int TURNS = 64;
 

@@ -8,7 +8,6 @@ import io.pitlane.load.FileState;
 import io.pitlane.load.LoadStoppedException;
 import io.pitlane.load.Loader;
 import io.pitlane.load.RecordBatch;
-import io.pitlane.load.SourceFile;
 import io.pitlane.metrics.ReconcileMetrics;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -20,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** One run over the backlog, and what has come of it so far. Worked on by several threads. */
 final class ReconcileRun {
@@ -37,6 +37,7 @@ final class ReconcileRun {
     private final ReconcileState state;
     private final ReconcileMetrics metrics;
     private final Rest rest;
+    private final ReconcileOrder order;
 
     private final Map<String, Integer> failuresInARow = new HashMap<>();
     private final Set<String> restingDatasets = new HashSet<>();
@@ -57,7 +58,8 @@ final class ReconcileRun {
             HeldEntries held,
             ReconcileState state,
             ReconcileMetrics metrics,
-            Rest rest) {
+            Rest rest,
+            ReconcileOrder order) {
         this.spool = spool;
         this.loader = loader;
         this.claims = claims;
@@ -65,13 +67,18 @@ final class ReconcileRun {
         this.state = state;
         this.metrics = metrics;
         this.rest = rest;
+        this.order = order;
+    }
+
+    private Stream<SpoolEntry> backlog() {
+        return spool.backlog().stream().filter(order::isAbout);
     }
 
     private record Item(SpoolEntry entry, SpoolBatch batch) {}
 
     /** Files that can be tried now, oldest first. */
     synchronized List<SpoolEntry> workable() {
-        return spool.backlog().stream()
+        return backlog()
                 .filter(entry -> !restingDatasets.contains(entry.dataset()) && !held.isHeld(entry.path()))
                 .toList();
     }
@@ -90,7 +97,7 @@ final class ReconcileRun {
     }
 
     /** Works groups off until there are none, or something ends the run. */
-    void work(BacklogQueue queue, ReconcileOrder order, ClaimRenewal renewal) {
+    void work(BacklogQueue queue, ClaimRenewal renewal) {
         while (!rest.isStopped() && interruption().isEmpty()) {
             List<SpoolEntry> group = queue.next();
             if (group.isEmpty()) {
@@ -188,7 +195,8 @@ final class ReconcileRun {
         }
         List<BatchReport> reports;
         try {
-            List<RecordBatch> batches = items.stream().map(ReconcileRun::batch).toList();
+            List<RecordBatch> batches =
+                    items.stream().map(item -> item.batch().toLoad()).toList();
             reports = RETRY.call(() -> loader.loadTogether(batches), e -> e instanceof DatabaseUnavailableException);
         } catch (DatabaseUnavailableException | LoadStoppedException e) {
             throw e;
@@ -210,18 +218,6 @@ final class ReconcileRun {
         for (int i = 0; i < items.size(); i++) {
             ended(dataset, items.get(i), reports.get(i));
         }
-    }
-
-    private static RecordBatch batch(Item item) {
-        SpoolBatch batch = item.batch();
-        return new RecordBatch(
-                batch.batchId(),
-                false,
-                batch.source(),
-                batch.dataset(),
-                batch.form() == LineForm.RECORDING ? SourceFile.Form.RECORDING : SourceFile.Form.RECORDS,
-                batch.lines(),
-                batch.acceptedAt());
     }
 
     private void ended(String dataset, Item item, BatchReport report) {
@@ -297,13 +293,6 @@ final class ReconcileRun {
 
     synchronized ReconcileReport report() {
         return new ReconcileReport(
-                spool.backlog().size(),
-                loaded,
-                duplicate,
-                failed,
-                rows,
-                rejected,
-                notes,
-                Optional.ofNullable(interruption));
+                backlog().count(), loaded, duplicate, failed, rows, rejected, notes, Optional.ofNullable(interruption));
     }
 }

@@ -64,7 +64,7 @@ public final class Reconciler {
         try {
             Instant start = clock.instant();
             state.began(start);
-            ReconcileRun run = new ReconcileRun(spool, loader, claims, held, state, metrics, rest);
+            ReconcileRun run = new ReconcileRun(spool, loader, claims, held, state, metrics, rest, order);
             ReconcileReport report = work(run, order);
             Duration took = Duration.between(start, clock.instant());
             state.ended(clock.instant(), report);
@@ -96,7 +96,6 @@ public final class Reconciler {
                         order.connections(),
                         run,
                         new BacklogQueue(backlog, order.pace().groupBytes()),
-                        order,
                         renewal);
                 if (run.interruption().isPresent()) {
                     break;
@@ -111,8 +110,7 @@ public final class Reconciler {
         return run.report();
     }
 
-    private static void inParallel(
-            int connections, ReconcileRun run, BacklogQueue queue, ReconcileOrder order, ClaimRenewal renewal) {
+    private static void inParallel(int connections, ReconcileRun run, BacklogQueue queue, ClaimRenewal renewal) {
         ExecutorService threads = Executors.newFixedThreadPool(connections, task -> {
             Thread thread = new Thread(task, "reconcile");
             thread.setDaemon(true);
@@ -122,7 +120,7 @@ public final class Reconciler {
             List<Callable<Void>> workers = new ArrayList<>();
             for (int i = 0; i < connections; i++) {
                 workers.add(() -> {
-                    run.work(queue, order, renewal);
+                    run.work(queue, renewal);
                     return null;
                 });
             }
@@ -140,8 +138,8 @@ public final class Reconciler {
     }
 
     /** How many of the files that wait are known to the ledger, are damaged, or would be loaded. Changes nothing. */
-    public ReconcileReport look() {
-        return new BacklogLook(spool, loader).report();
+    public ReconcileReport look(ReconcileOrder order) {
+        return new BacklogLook(spool, loader, order).report();
     }
 
     /** How it goes, for health. */

@@ -101,6 +101,20 @@ public final class Spool implements AutoCloseable {
         }
     }
 
+    /**
+     * The folder of a spool that a path is in, or is.
+     *
+     * @param path absolute
+     */
+    public static Optional<Path> rootOf(Path path) {
+        for (Path folder = path; folder != null; folder = folder.getParent()) {
+            if (Files.isDirectory(folder.resolve(SpoolWriters.FOLDER))) {
+                return Optional.of(folder);
+            }
+        }
+        return Optional.empty();
+    }
+
     /** What waits, in the order in which it was accepted, as far as the names of the files tell: to the second. */
     public List<SpoolEntry> backlog() {
         return tree.entries().stream().filter(salvage::isOpen).toList();
@@ -114,11 +128,6 @@ public final class Spool implements AutoCloseable {
      * @return empty: there is nothing to load under this entry; go on with the next
      */
     public Optional<SpoolBatch> read(SpoolEntry entry) {
-        return look(entry);
-    }
-
-    /** Reads a file as {@link #read} does, and changes nothing: one that is not as it was written stays. */
-    Optional<SpoolBatch> look(SpoolEntry entry) {
         try {
             SpoolFile file = SpoolFile.read(entry.path());
             if (file.isWhole()) {
@@ -131,6 +140,17 @@ public final class Spool implements AutoCloseable {
             salvage.hold(entry, e);
         }
         return Optional.empty();
+    }
+
+    /** Reads a file as {@link #read} does, and changes nothing: one that is not as it was written stays. */
+    public Optional<SpoolBatch> look(SpoolEntry entry) {
+        try {
+            return Optional.of(SpoolFile.read(entry.path()))
+                    .filter(SpoolFile::isWhole)
+                    .map(SpoolFile::batch);
+        } catch (IOException goneOrUnreadable) {
+            return Optional.empty();
+        }
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.pitlane.store;
 
+import io.pitlane.load.RecordBatch;
+import io.pitlane.load.SourceFile;
 import java.time.Instant;
 
 /**
@@ -11,4 +13,17 @@ import java.time.Instant;
  * @param records how many lines there are
  */
 public record SpoolBatch(
-        String batchId, String dataset, LineForm form, String source, Instant acceptedAt, byte[] lines, int records) {}
+        String batchId, String dataset, LineForm form, String source, Instant acceptedAt, byte[] lines, int records) {
+
+    /** For the loader, which asks the ledger for it. */
+    public RecordBatch toLoad() {
+        return new RecordBatch(
+                batchId,
+                false,
+                source,
+                dataset,
+                form == LineForm.RECORDING ? SourceFile.Form.RECORDING : SourceFile.Form.RECORDS,
+                lines,
+                acceptedAt);
+    }
+}
