@@ -32,6 +32,8 @@ final class RouteBeans {
     static final String MARKET_READS = "marketReads";
     /** Lists of PIT records, and figures about them. */
     static final String PIT_READS = "pitReads";
+    /** Takes posted records. */
+    static final String INGEST_DOOR = "ingestDoor";
     /** Writes an answer as an HTTP response. */
     static final String ANSWER_WRITING = "answerWriting";
     /** Answers for what nobody else answers. */
@@ -55,6 +57,7 @@ final class RouteBeans {
             METRICS_PAGE,
             MARKET_READS,
             PIT_READS,
+            INGEST_DOOR,
             ANSWER_WRITING,
             REFUSALS,
             HTTP_DOOR);

@@ -11,6 +11,7 @@ import io.pitlane.http.FeedsCheck;
 import io.pitlane.http.Finding;
 import io.pitlane.http.FrontDoor;
 import io.pitlane.http.HealthCheck;
+import io.pitlane.http.IngestDoor;
 import io.pitlane.http.MarketReads;
 import io.pitlane.http.MetricsPage;
 import io.pitlane.http.PitReads;
@@ -176,6 +177,7 @@ public final class Service implements AutoCloseable {
         beans.put(RouteBeans.METRICS_PAGE, new MetricsPage(application.metrics()));
         beans.put(RouteBeans.MARKET_READS, marketReads());
         beans.put(RouteBeans.PIT_READS, pitReads());
+        beans.put(RouteBeans.INGEST_DOOR, new IngestDoor(application.catalog(), store.store(), settings.ingest()));
         beans.put(RouteBeans.ANSWER_WRITING, new AnswerWriting());
         beans.put(RouteBeans.REFUSALS, new Refusals(engine::paths));
         beans.put(RouteBeans.HTTP_DOOR, new HttpDoor());
