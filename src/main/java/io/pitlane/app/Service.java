@@ -10,6 +10,7 @@ import io.pitlane.http.DoorCheck;
 import io.pitlane.http.FeedsCheck;
 import io.pitlane.http.Finding;
 import io.pitlane.http.FrontDoor;
+import io.pitlane.http.Health;
 import io.pitlane.http.HealthCheck;
 import io.pitlane.http.IngestDoor;
 import io.pitlane.http.MarketReads;
@@ -59,6 +60,7 @@ public final class Service implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
     private static final Duration RETRY_HELD_FILES = Duration.ofMinutes(1);
     private static final Duration TIDY_INBOX = Duration.ofMinutes(1);
+    private static final Duration WATCH_HEALTH = Duration.ofSeconds(30);
 
     private final Application application;
     private final StopSignal stopSignal;
@@ -167,12 +169,9 @@ public final class Service implements AutoCloseable {
         beans.put(RouteBeans.INBOX_GATE, new InboxGate(() -> arrival.isReady() && !stopSignal.isGiven()));
         beans.put(RouteBeans.DATABASE_ARRIVAL, arrival);
         beans.put(RouteBeans.CALLER_THREAD, new SynchronousExecutorService());
-        beans.put(
-                RouteBeans.HEALTH,
-                checks.all(
-                        folders,
-                        held,
-                        List.of(new StoreCheck(store.store()::state), routes, unwatched, polls, doorCheck())));
+        List<HealthCheck> ofRoutes =
+                List.of(new StoreCheck(store.store()::state), routes, unwatched, polls, doorCheck());
+        beans.put(RouteBeans.HEALTH, watched(checks.all(folders, held, ofRoutes)));
         beans.put(RouteBeans.READINESS, checks.readiness(routes));
         beans.put(RouteBeans.METRICS_PAGE, new MetricsPage(application.metrics()));
         beans.put(RouteBeans.MARKET_READS, marketReads());
@@ -202,6 +201,12 @@ public final class Service implements AutoCloseable {
         if (finding.status() != CheckStatus.UP) {
             LOG.warn("{}", finding.why());
         }
+    }
+
+    /** Looked at also when nobody asks, so that it knows since when something is as it is. */
+    private Health watched(Health health) {
+        housekeeping.repeat("Looking at the health", WATCH_HEALTH, health::look);
+        return health;
     }
 
     private MarketReads marketReads() {

@@ -1,7 +1,6 @@
 package io.pitlane.route;
 
 import io.netty.util.NetUtil;
-import io.pitlane.config.HttpLimits;
 import io.pitlane.http.DeniedException;
 import io.pitlane.http.FrontDoor;
 import io.pitlane.http.RequestHead;
@@ -18,7 +17,7 @@ final class DoorHandler implements Handler<HttpServerRequest> {
     private final OpenConnections connections;
     private final Handler<HttpServerRequest> routes;
 
-    DoorHandler(FrontDoor door, HttpLimits limits, OpenConnections connections, Handler<HttpServerRequest> routes) {
+    DoorHandler(FrontDoor door, OpenConnections connections, Handler<HttpServerRequest> routes) {
         this.door = door;
         this.connections = connections;
         this.routes = routes;
@@ -26,11 +25,14 @@ final class DoorHandler implements Handler<HttpServerRequest> {
 
     @Override
     public void handle(HttpServerRequest request) {
+        if (!connections.goesOn(request.connection())) {
+            return;
+        }
         connections.asked(request);
         try {
             door.admit(head(request));
         } catch (DeniedException denied) {
-            LastWord.say(request, denied.answer(), denied.denial().headers());
+            connections.refuse(request, denied.answer(), denied.denial().headers());
             return;
         }
         routes.handle(request);

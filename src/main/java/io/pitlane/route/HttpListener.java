@@ -55,13 +55,13 @@ public final class HttpListener extends VertxPlatformHttpServer {
     public int open() {
         VertxPlatformHttpRouter router = VertxPlatformHttpRouter.lookup(
                 getCamelContext(), VertxPlatformHttpRouter.getRouterNameFromPort(settings.port()));
-        RouterErrors.answerOn(router, door, settings.limits().maxBody());
         OpenConnections connections = new OpenConnections(settings.limits(), door, getVertx(), options);
+        new RouterErrors(door, connections).answerOn(router, settings.limits().maxBody());
         server = getVertx()
                 .createHttpServer(options)
                 .connectionHandler(connections::opened)
-                .invalidRequestHandler(this::refuseMalformed)
-                .requestHandler(new DoorHandler(door, settings.limits(), connections, router));
+                .invalidRequestHandler(request -> refuseMalformed(request, connections))
+                .requestHandler(new DoorHandler(door, connections, router));
         try {
             server.listen(settings.port(), settings.host())
                     .toCompletionStage()
@@ -126,7 +126,10 @@ public final class HttpListener extends VertxPlatformHttpServer {
     }
 
     /** Answers what could not be read as a request. */
-    private void refuseMalformed(HttpServerRequest request) {
+    private void refuseMalformed(HttpServerRequest request, OpenConnections connections) {
+        if (!connections.goesOn(request.connection())) {
+            return;
+        }
         Throwable cause = request.decoderResult().cause();
         Denial denial;
         Answer answer;
@@ -140,9 +143,9 @@ public final class HttpListener extends VertxPlatformHttpServer {
                     + settings.limits().maxHeaderSize() + " bytes (http.max-header-size)");
         } else {
             denial = Denial.MALFORMED;
-            answer = denial.answer("This is not a request of HTTP/1.1 that can be read in one way only");
+            answer = denial.answer("This is no request, or it can be read in more than one way");
         }
         door.count(denial);
-        LastWord.say(request, answer, denial.headers());
+        connections.refuse(request, answer, denial.headers());
     }
 }

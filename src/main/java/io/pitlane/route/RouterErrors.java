@@ -10,9 +10,15 @@ import java.util.Map;
 /** What the router itself refuses is answered in the form of all errors. */
 final class RouterErrors {
 
-    private RouterErrors() {}
+    private final FrontDoor door;
+    private final OpenConnections connections;
 
-    static void answerOn(Router router, FrontDoor door, int maxBody) {
+    RouterErrors(FrontDoor door, OpenConnections connections) {
+        this.door = door;
+        this.connections = connections;
+    }
+
+    void answerOn(Router router, int maxBody) {
         router.errorHandler(413, context -> {
             door.count(Denial.BODY_TOO_LARGE);
             say(
@@ -32,7 +38,7 @@ final class RouterErrors {
                         context, Answer.error(500, "failed", "The request failed; the log of the server says why")));
     }
 
-    private static void say(RoutingContext context, Answer answer) {
-        LastWord.say(context.request(), answer, Map.of());
+    private void say(RoutingContext context, Answer answer) {
+        connections.refuse(context.request(), answer, Map.of());
     }
 }
