@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A wire to a server on 127.0.0.1 that can be cut: at once, or at the very moment of a COMMIT. */
+/** A wire to a server on 127.0.0.1 that can be cut, at once or at the very moment of a COMMIT, be silent, or be slow. */
 public final class CuttableProxy implements AutoCloseable {
 
     /** Where the wire breaks when a client says COMMIT. */
@@ -38,6 +38,7 @@ public final class CuttableProxy implements AutoCloseable {
     private boolean frozen;
     private volatile ServerSocket listener;
     private volatile Break atCommit = Break.NEVER;
+    private volatile long delayMillis;
 
     public CuttableProxy(int serverPort) {
         this.serverPort = serverPort;
@@ -58,6 +59,16 @@ public final class CuttableProxy implements AutoCloseable {
     public void cut() {
         closeQuietly(listener);
         wires.forEach(Wire::close);
+    }
+
+    /** Breaks every wire with a reset, as a firewall does; new ones are taken. */
+    public void reset() {
+        wires.forEach(Wire::reset);
+    }
+
+    /** Lets each piece wait so long on its way, in both directions; 0: not at all. */
+    public void slowDown(long millisAPiece) {
+        delayMillis = millisAPiece;
     }
 
     /** Takes connections again, on the same port. */
@@ -86,6 +97,18 @@ public final class CuttableProxy implements AutoCloseable {
                 while (frozen) {
                     ice.wait();
                 }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException(e);
+            }
+        }
+    }
+
+    private void delay() throws IOException {
+        long millis = delayMillis;
+        if (millis > 0) {
+            try {
+                Thread.sleep(millis);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new IOException(e);
@@ -179,6 +202,16 @@ public final class CuttableProxy implements AutoCloseable {
             }
         }
 
+        void reset() {
+            try {
+                client.setSoLinger(true, 0);
+                server.setSoLinger(true, 0);
+            } catch (IOException alreadyClosed) {
+                // As wanted.
+            }
+            close();
+        }
+
         void close() {
             closeQuietly(client);
             closeQuietly(server);
@@ -190,6 +223,7 @@ public final class CuttableProxy implements AutoCloseable {
             byte[] buffer = new byte[8192];
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 awaitThaw();
+                delay();
                 if (!towardsServer && swallowsAnswer) {
                     return;
                 }
