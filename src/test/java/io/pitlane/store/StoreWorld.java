@@ -36,10 +36,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Phaser;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.awaitility.Awaitility;
 
@@ -202,6 +205,62 @@ final class StoreWorld implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
             assertThat(thread.isAlive()).as("a sender waits for ever").isFalse();
+        }
+    }
+
+    /** Sends records at a constant rate, whether the earlier ones are acknowledged or not. */
+    final class SteadySender implements AutoCloseable {
+
+        private final Thread thread;
+        private final Phaser unanswered = new Phaser(1);
+        private volatile boolean ended;
+
+        SteadySender(Identity identity, int recordsPerSecond) {
+            long pause = TimeUnit.SECONDS.toNanos(1) / recordsPerSecond;
+            thread = new Thread(() -> {
+                long next = System.nanoTime();
+                while (!ended) {
+                    sendOn(identity, next);
+                    next += pause;
+                    LockSupport.parkNanos(next - System.nanoTime());
+                }
+            });
+            thread.start();
+        }
+
+        /** @param dueNanos when it should have been sent: a sender that was held up waited, too */
+        private void sendOn(Identity identity, long dueNanos) {
+            String id = "o" + numbers.incrementAndGet();
+            sent.add(id);
+            unanswered.register();
+            store.submit(Submission.ofLines(
+                            "pit.trades",
+                            LineForm.RECORDS,
+                            "",
+                            "test",
+                            record(identity, id).getBytes(StandardCharsets.UTF_8)))
+                    .whenComplete((receipt, failure) -> {
+                        slowestNanos.accumulateAndGet(System.nanoTime() - dueNanos, Math::max);
+                        if (failure == null) {
+                            acknowledged.add(id);
+                            tiers.computeIfAbsent(receipt.tier(), tier -> new AtomicInteger())
+                                    .incrementAndGet();
+                        } else {
+                            refused.add(id);
+                        }
+                        unanswered.arriveAndDeregister();
+                    });
+        }
+
+        @Override
+        public void close() {
+            ended = true;
+            try {
+                thread.join(TimeUnit.SECONDS.toMillis(60));
+                unanswered.awaitAdvanceInterruptibly(unanswered.arriveAndDeregister(), 60, TimeUnit.SECONDS);
+            } catch (InterruptedException | TimeoutException e) {
+                throw new IllegalStateException("a sender waits for ever", e);
+            }
         }
     }
 

@@ -139,7 +139,14 @@ public final class CuttableProxy implements AutoCloseable {
     }
 
     private void connect(Socket client) throws IOException {
-        Wire wire = new Wire(client, new Socket("127.0.0.1", serverPort));
+        Socket server;
+        try {
+            server = new Socket("127.0.0.1", serverPort);
+        } catch (IOException serverIsDown) {
+            closeQuietly(client);
+            return;
+        }
+        Wire wire = new Wire(client, server);
         wires.add(wire);
         start("to-server", wire::carryToServer);
         start("to-client", wire::carryToClient);
