@@ -304,14 +304,20 @@ class FeedRoutesTest {
                 config,
                 Files.readString(config).replace("enabled: false, ", "").replaceAll(": [0-9]+(s|m|h)\\b", ": 1s"));
         FeedList feeds = FeedList.read(config, ExchangeCatalog.read(home.resolve("config/exchanges")));
-        Set<String> polled = feeds.feeds().stream()
+        Map<String, Set<String>> polledByVenue = feeds.feeds().stream()
                 .map(feed -> new PollPlan(new MarketNames(MarketNames.Directory.none())).polls(feed))
                 .flatMap(List::stream)
                 .filter(poll -> !poll.requests().isEmpty())
-                .map(poll ->
-                        poll.feed().venue().exchange() + " " + poll.symbol().orElse("") + " "
-                                + io.pitlane.feed.IngestEvent.typeOf(poll.feed().kind()))
-                .collect(Collectors.toCollection(TreeSet::new));
+                .collect(Collectors.groupingBy(
+                        poll -> poll.feed().venue().id(),
+                        Collectors.mapping(
+                                poll -> poll.feed().venue().exchange() + " "
+                                        + poll.symbol().orElse("") + " "
+                                        + io.pitlane.feed.IngestEvent.typeOf(
+                                                poll.feed().kind()),
+                                Collectors.toSet())));
+        Set<String> polled =
+                polledByVenue.values().stream().flatMap(Set::stream).collect(Collectors.toCollection(TreeSet::new));
         stub.otherwise(StubExchange.status(503, "text/plain", "broken"));
         start(Map.of(
                 "feeds.keep-pace",
@@ -339,6 +345,9 @@ class FeedRoutesTest {
         awaitErrors(polled, "longer than");
         stub.otherwise(stub.endless("["));
         awaitErrors(polled, "no whole answer within");
+        assertThat(polledByVenue.keySet()).isEqualTo(ErrorBodies.ALL.keySet());
+        ErrorBodies.ALL.forEach((venue, body) -> stub.on("/" + venue + "/", StubExchange.json(body.json())));
+        ErrorBodies.ALL.forEach((venue, body) -> awaitErrors(polledByVenue.get(venue), body.message()));
         assertThat(database.number("select count(*) from ops.quarantine")).isZero();
         assertThat(trades()).isZero();
         assertThat(database.number("select count(*) from market.ingest_events where status in ('success', 'partial')"
