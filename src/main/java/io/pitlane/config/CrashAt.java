@@ -27,8 +27,8 @@ public record CrashAt(CrashPoint point, int pass) {
             int pass = parts.group(2) == null ? 1 : Integer.parseInt(parts.group(2));
             return new CrashAt(CrashPoint.values()[POINTS.indexOf(parts.group(1))], pass);
         }
-        throw new IllegalArgumentException(
-                "point or point:N, the point one of " + String.join(", ", POINTS) + Suggestion.among(text, POINTS));
+        throw new IllegalArgumentException("a point, or point:N for its N-th pass; points: " + String.join(", ", POINTS)
+                + Suggestion.among(text, POINTS));
     }
 
     @Override

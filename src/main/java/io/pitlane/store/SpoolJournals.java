@@ -38,8 +38,12 @@ final class SpoolJournals {
 
     /** Notes that a file left the spool as it should. The file is gone anyhow, so a note that fails is no failure. */
     void left(String writer, long sequence) {
+        WriterJournal journal = new WriterJournal(layer, folder, writer);
+        if (!journal.exists()) {
+            return;
+        }
         try {
-            new WriterJournal(layer, folder, writer).left(sequence);
+            journal.left(sequence);
         } catch (IOException e) {
             LOG.warn("Cannot note that number {} of {} left the spool: {}", sequence, writer, e.toString());
         }
