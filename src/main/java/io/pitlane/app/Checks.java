@@ -44,9 +44,9 @@ final class Checks {
         return health(checks);
     }
 
-    /** Whether work is taken. The database is no part of that: without it files wait, and are taken. */
-    Health readiness(HealthCheck routes) {
-        return health(List.of(new DiskSpaceCheck(home.data()), routes));
+    /** Whether work is taken. The database is no part of that: without it files wait, and the spool takes the rest. */
+    Health readiness(HealthCheck spool, HealthCheck routes) {
+        return health(List.of(new DiskSpaceCheck(home.data()), spool, routes));
     }
 
     private List<HealthCheck> parts(InboxFolders folders, HeldFiles held) {

@@ -6,6 +6,9 @@ import io.pitlane.database.PoolStatistics;
 import io.pitlane.load.InboxFolders;
 import io.pitlane.metrics.DatabaseStatistics;
 import io.pitlane.metrics.InboxGauges;
+import io.pitlane.metrics.SpoolGauges;
+import io.pitlane.store.Spool;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -15,6 +18,7 @@ import java.util.function.ToDoubleFunction;
 final class Figures {
 
     private static final Duration COUNT_INBOX = Duration.ofSeconds(5);
+    private static final Duration COUNT_SPOOL = Duration.ofSeconds(5);
     private static final Duration COUNT_ACTIVITY = Duration.ofMinutes(1);
 
     private final MeterRegistry registry;
@@ -33,6 +37,24 @@ final class Figures {
                 () -> gauges.show(folders.waiting().stream()
                         .map(each -> new InboxGauges.Waiting(
                                 each.dataset(), each.files(), each.oldestAge().toMillis() / 1e3))
+                        .toList()));
+    }
+
+    void keepOf(Spool spool, Clock clock) {
+        SpoolGauges gauges = new SpoolGauges(registry);
+        housekeeping.repeat(
+                "Counting the spool",
+                COUNT_SPOOL,
+                () -> gauges.show(spool.figures().waiting().stream()
+                        .map(each -> new SpoolGauges.Waiting(
+                                each.dataset(),
+                                each.files(),
+                                each.bytes(),
+                                each.oldest()
+                                        .map(since -> Duration.between(since, clock.instant())
+                                                        .toMillis()
+                                                / 1e3)
+                                        .orElse(0.0)))
                         .toList()));
     }
 

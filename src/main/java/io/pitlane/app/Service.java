@@ -17,6 +17,7 @@ import io.pitlane.http.MarketReads;
 import io.pitlane.http.MetricsPage;
 import io.pitlane.http.PitReads;
 import io.pitlane.http.Refusals;
+import io.pitlane.http.SpoolCheck;
 import io.pitlane.http.StoreCheck;
 import io.pitlane.http.TokenFile;
 import io.pitlane.http.TokenRegister;
@@ -61,6 +62,7 @@ public final class Service implements AutoCloseable {
     private static final Duration RETRY_HELD_FILES = Duration.ofMinutes(1);
     private static final Duration TIDY_INBOX = Duration.ofMinutes(1);
     private static final Duration WATCH_HEALTH = Duration.ofSeconds(30);
+    private static final Duration TIDY_SPOOL = Duration.ofMinutes(5);
 
     private final Application application;
     private final StopSignal stopSignal;
@@ -160,6 +162,7 @@ public final class Service implements AutoCloseable {
         Checks checks = new Checks(application);
         RoutesCheck routes = new RoutesCheck(engine::context);
         HealthCheck unwatched = new UnwatchedFilesCheck(folders, engine::context);
+        HealthCheck spool = new SpoolCheck(store.spool(), arrival::isReady, clock);
         HealthCheck polls = new FeedsCheck(settings.feeds().enabled(), feeds.states());
         Map<String, Object> beans = new HashMap<>(feeds.beans());
         beans.put(RouteBeans.INBOX, inbox());
@@ -170,9 +173,9 @@ public final class Service implements AutoCloseable {
         beans.put(RouteBeans.DATABASE_ARRIVAL, arrival);
         beans.put(RouteBeans.CALLER_THREAD, new SynchronousExecutorService());
         List<HealthCheck> ofRoutes =
-                List.of(new StoreCheck(store.store()::state), routes, unwatched, polls, doorCheck());
+                List.of(new StoreCheck(store.store()::state), spool, routes, unwatched, polls, doorCheck());
         beans.put(RouteBeans.HEALTH, watched(checks.all(folders, held, ofRoutes)));
-        beans.put(RouteBeans.READINESS, checks.readiness(routes));
+        beans.put(RouteBeans.READINESS, checks.readiness(spool, routes));
         beans.put(RouteBeans.METRICS_PAGE, new MetricsPage(application.metrics()));
         beans.put(RouteBeans.MARKET_READS, marketReads());
         beans.put(RouteBeans.PIT_READS, pitReads());
@@ -234,7 +237,9 @@ public final class Service implements AutoCloseable {
     private void keepHouse() {
         Figures figures = new Figures(application.metrics().registry(), housekeeping);
         figures.keepOf(folders);
+        figures.keepOf(store.spool(), clock);
         storage.ifPresentOrElse(parts -> figures.keepOf(parts.database(), arrival::isReady), figures::keepOfNoDatabase);
+        housekeeping.repeat("Clearing up the spool", TIDY_SPOOL, store.spool()::tidy);
         housekeeping.repeat("Tidying the inbox", TIDY_INBOX, () -> folders.tidy(TIDY_INBOX));
     }
 

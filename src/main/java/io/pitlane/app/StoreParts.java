@@ -5,8 +5,8 @@ import io.pitlane.config.FullPolicy;
 import io.pitlane.config.Settings;
 import io.pitlane.dataset.Dataset;
 import io.pitlane.load.RecordCheck;
+import io.pitlane.metrics.MicrometerSpoolMetrics;
 import io.pitlane.metrics.MicrometerStoreMetrics;
-import io.pitlane.metrics.SpoolMetrics;
 import io.pitlane.store.DatabasePresence;
 import io.pitlane.store.DiskLayer;
 import io.pitlane.store.PitTree;
@@ -41,7 +41,7 @@ final class StoreParts implements AutoCloseable {
                 settings.spool(),
                 dataset -> whenFull(application, dataset),
                 settings.store().queue().patience(),
-                SpoolMetrics.none(),
+                new MicrometerSpoolMetrics(application.metrics().registry()),
                 clock);
         RefusalCheck check = storage.<RefusalCheck>map(parts -> parts.loader()::findRefused)
                 .orElseGet(() -> new RecordCheck(application.catalog(), application.decoders(), settings.load(), clock)

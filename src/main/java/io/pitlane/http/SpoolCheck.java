@@ -46,11 +46,11 @@ public final class SpoolCheck implements HealthCheck {
         if (!held.isEmpty()) {
             return Finding.warning(held.size() + " spool files cannot be loaded: " + held.get(0) + "; " + why);
         }
-        List<MissingFile> missing = spool.missing();
+        List<MissingFile> missing = spool.missed();
         if (!missing.isEmpty()) {
             return Finding.warning(
                     missing.size() + " spool files vanished without having been committed by us, such as "
-                            + describe(missing.get(0)) + "; \"pitlane reconcile\" asks the ledger for them; " + why);
+                            + describe(missing.get(0)) + "; look for their batches in the ledger, and else in a backup; " + why);
         }
         Optional<Instant> oldest = figures.oldest();
         return oldest.isPresent() ? Finding.warning(why).since(oldest.get()) : Finding.up(why);

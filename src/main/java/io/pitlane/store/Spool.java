@@ -38,6 +38,7 @@ public final class Spool implements AutoCloseable {
     private final SpoolSalvage salvage;
     private final SpoolLeftovers leftovers;
     private final AtomicLong leaving = new AtomicLong();
+    private volatile List<MissingFile> missed = List.of();
 
     /**
      * @param root made when the first file is written
@@ -208,6 +209,11 @@ public final class Spool implements AutoCloseable {
         }
     }
 
+    /** The same as {@link #tidy} found it last, at no cost. */
+    public List<MissingFile> missed() {
+        return missed;
+    }
+
     /** A missing file is in the database, as the ledger says: it is missed no more. */
     public void found(MissingFile file) {
         journals.left(file.writer(), file.sequence());
@@ -217,7 +223,7 @@ public final class Spool implements AutoCloseable {
     public void tidy() {
         leftovers.clear();
         try {
-            journals.tidy();
+            missed = journals.tidy();
         } catch (IOException e) {
             salvage.warn("The journals of the spool cannot be read", e);
         }

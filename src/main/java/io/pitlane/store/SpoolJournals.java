@@ -95,10 +95,15 @@ final class SpoolJournals {
         return missing;
     }
 
-    /** Removes the journals of processes that are dead and miss nothing. */
-    void tidy() throws IOException {
+    /**
+     * Removes the journals of processes that are dead and miss nothing.
+     *
+     * @return what is missing
+     */
+    List<MissingFile> tidy() throws IOException {
+        List<MissingFile> missing = missing();
         Set<String> missed = new HashSet<>();
-        missing().forEach(file -> missed.add(file.writer()));
+        missing.forEach(file -> missed.add(file.writer()));
         for (String writer : writersOfJournals()) {
             if (!writers.isAlive(writer)
                     && !missed.contains(writer)
@@ -111,6 +116,7 @@ final class SpoolJournals {
                 layer.delete(lock);
             }
         }
+        return missing;
     }
 
     private boolean mayHaveLostNotes(String writer, WriterJournal.Notes notes) {

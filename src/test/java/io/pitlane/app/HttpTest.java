@@ -72,6 +72,7 @@ class HttpTest {
                         "quarantine",
                         "disk",
                         "store",
+                        "spool",
                         "routes",
                         "unwatched-files",
                         "feeds",
