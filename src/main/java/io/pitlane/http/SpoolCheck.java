@@ -48,9 +48,9 @@ public final class SpoolCheck implements HealthCheck {
         }
         List<MissingFile> missing = spool.missed();
         if (!missing.isEmpty()) {
-            return Finding.warning(
-                    missing.size() + " spool files vanished without having been committed by us, such as "
-                            + describe(missing.get(0)) + "; look for their batches in the ledger, and else in a backup; " + why);
+            return Finding.warning(missing.size()
+                    + " spool files vanished without having been committed by us, such as " + describe(missing.get(0))
+                    + "; look for their batches in the ledger, and else in a backup; " + why);
         }
         Optional<Instant> oldest = figures.oldest();
         return oldest.isPresent() ? Finding.warning(why).since(oldest.get()) : Finding.up(why);
