@@ -39,6 +39,7 @@ import io.pitlane.route.ReadyFiles;
 import io.pitlane.route.RoutesCheck;
 import io.pitlane.route.UnwatchedFilesCheck;
 import io.pitlane.store.Store;
+import io.pitlane.store.VanishedFiles;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -239,8 +240,16 @@ public final class Service implements AutoCloseable {
         figures.keepOf(folders);
         figures.keepOf(store.spool(), clock);
         storage.ifPresentOrElse(parts -> figures.keepOf(parts.database(), arrival::isReady), figures::keepOfNoDatabase);
-        housekeeping.repeat("Clearing up the spool", TIDY_SPOOL, store.spool()::tidy);
+        housekeeping.repeat("Clearing up the spool", TIDY_SPOOL, this::tidySpool);
         housekeeping.repeat("Tidying the inbox", TIDY_INBOX, () -> folders.tidy(TIDY_INBOX));
+    }
+
+    private void tidySpool() {
+        store.spool().tidy();
+        if (arrival.isReady()) {
+            storage.ifPresent(
+                    parts -> new VanishedFiles(store.spool(), parts.database().transactions()).settle());
+        }
     }
 
     private void warnOfNoDatabase() {

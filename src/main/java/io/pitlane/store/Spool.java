@@ -209,18 +209,19 @@ public final class Spool implements AutoCloseable {
         }
     }
 
-    /** The same as {@link #tidy} found it last, at no cost. */
+    /** The same as {@link #tidy} found it last, less what was {@link #found} since, at no cost. */
     public List<MissingFile> missed() {
         return missed;
     }
 
     /** A missing file is in the database, as the ledger says: it is missed no more. */
-    public void found(MissingFile file) {
+    public synchronized void found(MissingFile file) {
         journals.left(file.writer(), file.sequence());
+        missed = missed.stream().filter(each -> !each.equals(file)).toList();
     }
 
     /** Clears up after processes that died. To be called at the start and now and then; never fails. */
-    public void tidy() {
+    public synchronized void tidy() {
         leftovers.clear();
         try {
             missed = journals.tidy();
