@@ -6,13 +6,20 @@ import io.pitlane.testing.DatabaseTest;
 import io.pitlane.testing.TestDatabase;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,16 +78,111 @@ class RunProcessTest {
                 .isEqualTo(LINES);
     }
 
+    @Test
+    void sigtermWhileRecordsArePostedLosesNoneThatWasAcknowledged() throws Exception {
+        database.execute("truncate pit.trades, ops.loads");
+        int port = RunningApplication.freePort();
+        Process process = run("posted", port);
+        Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+        Set<String> sent = ConcurrentHashMap.newKeySet();
+        List<Thread> senders = new ArrayList<>();
+        try {
+            awaitPage(port);
+            for (int i = 0; i < 8; i++) {
+                String name = "s" + i;
+                Thread sender = new Thread(() -> post(port, name, process, sent, acknowledged));
+                sender.start();
+                senders.add(sender);
+            }
+            await(() -> acknowledged.size() > 500);
+            process.toHandle().destroy();
+            assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+            assertThat(process.exitValue()).as(log("posted")).isZero();
+            for (Thread sender : senders) {
+                sender.join(30_000);
+            }
+        } finally {
+            process.destroyForcibly().waitFor();
+        }
+        List<String> stored = database.rows("select order_id from pit.trades").stream()
+                .map(row -> String.valueOf(row.get("order_id")))
+                .toList();
+        String spooled = spooled();
+
+        assertThat(stored).doesNotHaveDuplicates().isSubsetOf(sent);
+        assertThat(acknowledged).allSatisfy(id -> assertThat(stored.contains(id) || spooled.contains("\"" + id + "\""))
+                .as(id)
+                .isTrue());
+    }
+
+    private static void post(int port, String name, Process process, Set<String> sent, Set<String> acknowledged) {
+        HttpClient client = HttpClient.newHttpClient();
+        for (int i = 0; process.isAlive(); i++) {
+            String id = name + "-" + i;
+            sent.add(id);
+            String record = "{\"symbol\":\"BTC/USD\",\"venue\":\"kraken\",\"timestamp\":\"2026-01-01T00:00:00Z\","
+                    + "\"price\":1,\"size\":1,\"order_id\":\"" + id + "\"}";
+            try {
+                HttpResponse<String> answer = client.send(
+                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/ingest/pit.trades"))
+                                .header("Content-Type", "application/json")
+                                .timeout(Duration.ofSeconds(20))
+                                .POST(HttpRequest.BodyPublishers.ofString(record))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString());
+                if (answer.statusCode() == 200) {
+                    acknowledged.add(id);
+                }
+            } catch (IOException refused) {
+                return; // nobody listens any more
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    private static void awaitPage(int port) {
+        HttpClient client = HttpClient.newHttpClient();
+        Awaitility.await()
+                .atMost(Duration.ofSeconds(90))
+                .ignoreExceptionsInstanceOf(IOException.class)
+                .until(() -> client.send(
+                                        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/health/ready"))
+                                                .build(),
+                                        HttpResponse.BodyHandlers.discarding())
+                                .statusCode()
+                        == 200);
+    }
+
+    private String spooled() throws IOException {
+        Path spool = folder.resolve("data/spool");
+        StringBuilder all = new StringBuilder();
+        if (Files.exists(spool)) {
+            try (Stream<Path> files = Files.walk(spool)) {
+                for (Path file : files.filter(each -> each.toString().endsWith(".ndjson"))
+                        .toList()) {
+                    all.append(Files.readString(file));
+                }
+            }
+        }
+        return all.toString();
+    }
+
     private long committed() {
         return database.number("select coalesce(sum(inserted), 0) from ops.loads");
     }
 
     private Process run(String name) throws IOException {
+        return run(name, RunningApplication.freePort());
+    }
+
+    private Process run(String name, int port) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-Duser.timezone=UTC"));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.pitlane.Main", "run"));
         command.addAll(List.of("--set", "data.dir=" + folder.resolve("data")));
-        command.addAll(List.of("--set", "http.port=" + RunningApplication.freePort()));
+        command.addAll(List.of("--set", "http.port=" + port));
         command.addAll(List.of("--database-url", RunningApplication.urlOf(database)));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
