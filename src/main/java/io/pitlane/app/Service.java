@@ -80,6 +80,7 @@ public final class Service implements AutoCloseable {
     private final Housekeeping housekeeping = new Housekeeping();
     private final OpenedParts opened = new OpenedParts();
     private StoreParts store;
+    private int port;
 
     Service(Application application, StopSignal stopSignal, LoadListener listener, PollListener pollListener) {
         this.application = application;
@@ -113,7 +114,7 @@ public final class Service implements AutoCloseable {
         if (stopSignal.isGiven()) {
             return; // told to stop before there was anything to stop
         }
-        int port = engine.start(beans(feeds), store.store(), feeds.placeholders(), feeds.count());
+        port = engine.start(beans(feeds), store.store(), feeds.placeholders(), feeds.count());
         warnOfAnOpenDoor();
         LOG.info(
                 "Ready after {} ms: inbox {}, http://{}:{}/health",
@@ -127,6 +128,11 @@ public final class Service implements AutoCloseable {
     /** Where records go that come without a file; there from the start to the close. */
     public Store store() {
         return store.store();
+    }
+
+    /** Where HTTP is served. */
+    public int port() {
+        return port;
     }
 
     /** Blocks until the process is told to stop. */

@@ -17,6 +17,8 @@ final class BenchCommand {
         return new CommandLine(new BenchCommand())
                 .addSubcommand(new BenchLoadCommand(session))
                 .addSubcommand(new BenchFilesCommand(session))
-                .addSubcommand(new BenchBackfillCommand(session));
+                .addSubcommand(new BenchBackfillCommand(session))
+                .addSubcommand(new BenchHttpCommand(session))
+                .addSubcommand(new BenchReadsCommand(session));
     }
 }

@@ -1,8 +1,10 @@
 package io.pitlane.cli;
 
 import io.pitlane.app.Application;
+import io.pitlane.app.ScratchService;
 import io.pitlane.bench.BenchParts;
 import io.pitlane.bench.BenchResult;
+import io.pitlane.bench.HttpBenchParts;
 import io.pitlane.config.Settings;
 import io.pitlane.error.ExitCode;
 import io.pitlane.error.InvalidInputException;
@@ -51,6 +53,22 @@ final class BenchOptions {
         }
     }
 
+    /** The same with a Pitlane of its own, over HTTP. */
+    <T> int runOverHttp(
+            Session session,
+            Function<HttpBenchParts, T> bench,
+            Function<T, Table> table,
+            Function<T, Map<String, Object>> json) {
+        rounds();
+        String name = "bench_" + ProcessHandle.current().pid() + "_" + System.nanoTime();
+        try (Application application = Application.open(session.settings());
+                ScratchService service = new ScratchService(application, name)) {
+            T result = bench.apply(new HttpBenchParts(service.port(), service.dataSource(), session.console()::note));
+            session.console().print(format.format(), table.apply(result), json.apply(result));
+            return ExitCode.DONE.code();
+        }
+    }
+
     private static Table table(BenchResult result) {
         return new Table("bench", "rows", "seconds", "rows/s", "baseline seconds", "ratio")
                 .row(
@@ -62,7 +80,7 @@ final class BenchOptions {
                         result.ratio());
     }
 
-    private static Map<String, Object> json(BenchResult result) {
+    static Map<String, Object> json(BenchResult result) {
         Map<String, Object> baseline = new LinkedHashMap<>();
         baseline.put("name", result.baselineName());
         baseline.put("seconds", result.baselineSeconds());

@@ -8,6 +8,8 @@ import io.pitlane.error.OperationFailedException;
 import io.pitlane.http.Answer;
 import io.pitlane.http.Denial;
 import io.pitlane.http.FrontDoor;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -27,6 +29,9 @@ public final class HttpListener extends VertxPlatformHttpServer {
     private static final int PATIENCE_SECONDS = 10;
     /** A connection over which nothing goes in either direction for so long is dead, or wants to be a burden. */
     private static final int DEAD_SECONDS = 300;
+
+    /** Requests that are worked on at a time. */
+    private static final int WORKERS = 128;
 
     private final HttpSettings settings;
     private final FrontDoor door;
@@ -75,6 +80,12 @@ public final class HttpListener extends VertxPlatformHttpServer {
                             + e.getCause().getMessage(),
                     e);
         }
+    }
+
+    /** Posts wait on a worker each until their records are durable. */
+    @Override
+    protected Vertx createVertxInstance() {
+        return Vertx.vertx(new VertxOptions().setWorkerPoolSize(WORKERS));
     }
 
     @Override
