@@ -117,6 +117,19 @@ public final class HttpListener extends VertxPlatformHttpServer {
         }
     }
 
+    @Override
+    protected void stopVertx() {
+        if (getVertx() != null) {
+            getVertx()
+                    .close()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS)
+                    .exceptionally(late -> null) // its threads are daemons
+                    .join();
+        }
+    }
+
     private static VertxPlatformHttpServerConfiguration configuration(HttpSettings settings) {
         VertxPlatformHttpServerConfiguration configuration = new VertxPlatformHttpServerConfiguration();
         configuration.setBindHost(settings.host());
