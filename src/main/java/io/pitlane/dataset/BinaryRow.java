@@ -65,9 +65,18 @@ public final class BinaryRow {
     /** A hash of one column's bytes, mixed into {@code seed}. */
     public static long hash(byte[] bytes, int column, long seed) {
         int size = size(bytes, column);
-        int at = column + 4;
-        long hash = seed ^ (size * MULTIPLIER);
-        int end = at + Math.max(0, size);
+        int from = column + 4;
+        return hash(bytes, from, from + Math.max(0, size), seed ^ (size * MULTIPLIER));
+    }
+
+    /** A hash of {@code bytes[from, to)}. */
+    static long hash(byte[] bytes, int from, int to) {
+        return hash(bytes, from, to, to - from);
+    }
+
+    private static long hash(byte[] bytes, int from, int end, long seed) {
+        long hash = seed;
+        int at = from;
         for (; at + 8 <= end; at += 8) {
             hash = mix(hash ^ (long) LITTLE.get(bytes, at));
         }

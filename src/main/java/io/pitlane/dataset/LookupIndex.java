@@ -35,11 +35,7 @@ public final class LookupIndex {
     }
 
     private int slotOf(byte[] bytes, int from, int to) {
-        int hash = 1;
-        for (int i = from; i < to; i++) {
-            hash = hash * 31 + bytes[i];
-        }
-        int slot = (hash ^ hash >>> 16) & keys.length - 1;
+        int slot = (int) BinaryRow.hash(bytes, from, to) & keys.length - 1;
         while (keys[slot] != null && !Arrays.equals(keys[slot], 0, keys[slot].length, bytes, from, to)) {
             slot = slot + 1 & keys.length - 1;
         }

@@ -1,5 +1,8 @@
 package io.pitlane.dataset;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
@@ -12,6 +15,16 @@ public final class Timestamps {
     private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
     private static final long MICROS_PER_SECOND = 1_000_000L;
     private static final int[] DAYS_OF_MONTH = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    /** {@code 0000-00-}, the first character lowest. */
+    private static final long YEAR_AND_MONTH = 0x2D30_302D_3030_3030L;
+    /** {@code 00T00:00}; the T may be another, see {@link #SEPARATOR}. */
+    private static final long DAY_TO_MINUTE = 0x3030_3A30_3054_3030L;
+
+    private static final long SEPARATOR = 0xFF_0000L;
+    private static final long TEN_IS_HIGH = 0x7676_7676_7676_7676L;
+    private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
 
     private Timestamps() {}
 
@@ -29,7 +42,6 @@ public final class Timestamps {
      * @throws RefusedRecordException if it is anything else
      */
     public static long parse(byte[] text, int from, int to, String field) throws RefusedRecordException {
-        int at = from;
         if (to - from < 20
                 || text[from + 4] != '-'
                 || text[from + 7] != '-'
@@ -41,14 +53,20 @@ public final class Timestamps {
         if (separator != 'T' && separator != 't' && separator != ' ') {
             throw malformed(text, from, to, field);
         }
-        int year = digits(text, at, 4);
-        int month = digits(text, at + 5, 2);
-        int day = digits(text, at + 8, 2);
-        int hour = digits(text, at + 11, 2);
-        int minute = digits(text, at + 14, 2);
-        int second = digits(text, at + 17, 2);
-        if ((year | month | day | hour | minute | second) < 0
-                || month < 1
+        // the separators become zeros, and digits their values
+        long yearAndMonth = (long) LONG.get(text, from) ^ YEAR_AND_MONTH;
+        long dayToMinute = (long) LONG.get(text, from + 8) ^ DAY_TO_MINUTE;
+        dayToMinute &= ~SEPARATOR;
+        int second = digits(text, from + 17, 2);
+        if (!areDigits(yearAndMonth) || !areDigits(dayToMinute) || second < 0) {
+            throw malformed(text, from, to, field);
+        }
+        int year = 100 * two(yearAndMonth, 0) + two(yearAndMonth, 2);
+        int month = two(yearAndMonth, 5);
+        int day = two(dayToMinute, 0);
+        int hour = two(dayToMinute, 3);
+        int minute = two(dayToMinute, 6);
+        if (month < 1
                 || month > 12
                 || day < 1
                 || day > daysOf(year, month)
@@ -57,7 +75,7 @@ public final class Timestamps {
                 || second > 59) {
             throw malformed(text, from, to, field);
         }
-        at = from + 19;
+        int at = from + 19;
         long fraction = 0;
         if (text[at] == '.') {
             int first = ++at;
@@ -109,6 +127,17 @@ public final class Timestamps {
     private static int daysOf(int year, int month) {
         boolean leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
         return month == 2 && leap ? 29 : DAYS_OF_MONTH[month - 1];
+    }
+
+    /** Whether each of eight bytes is 0 to 9. */
+    private static boolean areDigits(long eight) {
+        return ((eight | eight + TEN_IS_HIGH) & HIGH_BITS) == 0;
+    }
+
+    /** The number that two of eight digits are, the first of them at {@code position}. */
+    private static int two(long eight, int position) {
+        int both = (int) (eight >>> 8 * position);
+        return 10 * (both & 0xFF) + (both >>> 8 & 0xFF);
     }
 
     /** The number in {@code count} digits, or a negative number if one of them is no digit. */

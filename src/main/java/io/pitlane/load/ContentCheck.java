@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -50,10 +49,9 @@ record ContentCheck(String loadId, long size, BlockSums blocks, String damage, L
     }
 
     private static ContentCheck of(Path file, LongConsumer read, Look look) throws IOException {
-        MessageDigest digest = sha256();
         BlockSums.Building blocks = new BlockSums.Building();
-        try (InputStream raw =
-                new DigestInputStream(blocks.reading(counting(Files.newInputStream(file), read)), digest)) {
+        InputStream bytes = blocks.reading(counting(Files.newInputStream(file), read));
+        try (AsideDigest raw = new AsideDigest(bytes, sha256())) {
             List<String> datasets = List.of();
             String damage = "";
             if (compressed(file)) {
@@ -67,7 +65,7 @@ record ContentCheck(String loadId, long size, BlockSums blocks, String damage, L
             }
             drain(raw);
             BlockSums sums = blocks.end();
-            return new ContentCheck(HexFormat.of().formatHex(digest.digest()), sums.size(), sums, damage, datasets);
+            return new ContentCheck(HexFormat.of().formatHex(raw.digest()), sums.size(), sums, damage, datasets);
         }
     }
 

@@ -6,6 +6,7 @@ import io.pitlane.dataset.RandomJson;
 import io.pitlane.dataset.RefusedRecordException;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -47,6 +48,21 @@ class DecodedRowTest {
         compare(TRADE.formatted(value, "\"1.5\"", "1", "1767571200123", "true", ""));
         compare(TRADE.formatted("1", value, "1", "1767571200123", "true", ""));
         compare(TRADE.formatted("1", "1", value, "1767571200123.25", "true", ",\"x\":" + value));
+    }
+
+    @Test
+    void anEscapeAnywhereInATextIsSeen() {
+        for (int before = 0; before < 20; before++) {
+            for (int behind = 0; behind < 20; behind += 3) {
+                compare(TRADE.formatted(
+                        '"' + "a".repeat(before) + "\\n" + "b".repeat(behind) + '"',
+                        "1",
+                        "1",
+                        "1767571200123",
+                        "true",
+                        ""));
+            }
+        }
     }
 
     private static void compare(String payload) {

@@ -1,6 +1,7 @@
 package io.pitlane.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.Zstd;
 import java.io.ByteArrayOutputStream;
@@ -13,6 +14,7 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.GZIPOutputStream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +48,40 @@ class ContentCheckTest {
         assertThat(read).hasValue(content.length);
         assertThat(ContentCheck.sha256("abc".getBytes(StandardCharsets.US_ASCII)))
                 .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+
+    /** The digest is made block by block while the file is read. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 256 * 1024 - 1, 256 * 1024, 256 * 1024 + 1, 512 * 1024, 3_000_000})
+    void namesAFileOfAnySizeByAllOfItsBytes(int size) throws IOException {
+        byte[] content = new byte[size];
+        new Random(size).nextBytes(content);
+
+        ContentCheck check = ContentCheck.of(write(content), bytes -> {});
+
+        assertThat(check.loadId()).isEqualTo(ContentCheck.sha256(content));
+        assertThat(check.size()).isEqualTo(size);
+    }
+
+    @Test
+    void aReaderThatStopsLeavesNoThreadBehind() throws IOException {
+        Path file = write(new byte[3_000_000]);
+
+        assertThatThrownBy(() -> ContentCheck.of(file, bytes -> {
+                    throw new LoadStoppedException();
+                }))
+                .isInstanceOf(LoadStoppedException.class);
+        AtomicLong read = new AtomicLong();
+        assertThatThrownBy(() -> ContentCheck.of(file, bytes -> {
+                    if (read.addAndGet(bytes) > 2_000_000) {
+                        throw new LoadStoppedException();
+                    }
+                }))
+                .isInstanceOf(LoadStoppedException.class);
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                        .extracting(Thread::getName)
+                        .doesNotContain("load-digest"));
     }
 
     @ParameterizedTest
