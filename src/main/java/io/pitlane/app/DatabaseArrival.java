@@ -21,6 +21,7 @@ public final class DatabaseArrival implements DatabasePresence, AutoCloseable {
     private final BooleanSupplier isThere;
     private final Runnable preparation;
     private final ScheduledExecutorService thread;
+    private volatile Runnable welcome = () -> {};
     private volatile boolean ready;
     private volatile String trouble = "";
 
@@ -43,6 +44,11 @@ public final class DatabaseArrival implements DatabasePresence, AutoCloseable {
     void start() {
         look();
         thread.scheduleWithFixedDelay(this::look, LOOK_EVERY_MILLIS, LOOK_EVERY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** @param task runs at each arrival from now on, once records can be loaded; quick */
+    void welcomeWith(Runnable task) {
+        welcome = task;
     }
 
     /** Whether records can be loaded. */
@@ -77,6 +83,7 @@ public final class DatabaseArrival implements DatabasePresence, AutoCloseable {
                 ready = true;
                 trouble = "";
                 LOG.info("The database is ready");
+                welcome.run();
             }
         } catch (RuntimeException e) {
             ready = false;

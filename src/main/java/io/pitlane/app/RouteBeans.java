@@ -25,6 +25,9 @@ final class RouteBeans {
     static final String PIT_TRADES = "pitTrades";
     static final String POLL_EVENTS = "pollEvents";
 
+    /** Brings the backlog home. */
+    static final String SPOOL_WORK = "spoolWork";
+
     static final String HEALTH = "health";
     static final String READINESS = "readiness";
     static final String METRICS_PAGE = "metricsPage";
@@ -52,6 +55,7 @@ final class RouteBeans {
             POLL_STORE,
             PIT_TRADES,
             POLL_EVENTS,
+            SPOOL_WORK,
             HEALTH,
             READINESS,
             METRICS_PAGE,

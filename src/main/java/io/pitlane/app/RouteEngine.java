@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.apache.camel.ProducerTemplate;
 import org.apache.camel.component.micrometer.routepolicy.MicrometerRoutePolicyFactory;
 import org.apache.camel.component.platform.http.HttpEndpointModel;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
@@ -35,6 +36,7 @@ final class RouteEngine implements AutoCloseable {
     private final MicrometerRoutePolicyFactory routeMetrics = new MicrometerRoutePolicyFactory();
     private final HttpListener listener;
     private final Main main = new Main();
+    private ProducerTemplate messages;
 
     RouteEngine(Settings settings, MeterRegistry registry, HttpListener listener) {
         this.settings = settings;
@@ -80,10 +82,18 @@ final class RouteEngine implements AutoCloseable {
         main.addMainListener(new ListenerFirst());
         try {
             main.start();
+            messages = main.getCamelTemplate();
         } catch (Exception e) {
             throw new OperationFailedException("Cannot start the routes: " + rootMessage(e), e);
         }
         return listener.open();
+    }
+
+    /** Lets the route that reconciles the spool begin, on a thread of its own. */
+    void reconcile() {
+        if (context().isStarted()) {
+            messages.asyncSendBody("direct:reconcile-spool", null);
+        }
     }
 
     /** Null before the start. */
@@ -126,6 +136,9 @@ final class RouteEngine implements AutoCloseable {
         properties.put(
                 "inbox.poll-interval",
                 Long.toString(settings.inbox().pollInterval().toMillis()));
+        properties.put(
+                "reconcile.interval",
+                Long.toString(settings.reconcile().interval().toMillis()));
         properties.put("inbox.files-per-poll", Integer.toString(settings.inbox().filesPerPoll()));
         return properties;
     }

@@ -45,6 +45,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,7 @@ public final class Service implements AutoCloseable {
     private final OpenedParts opened = new OpenedParts();
     private StoreParts store;
     private int port;
+    private ReconcileParts reconcile;
 
     Service(Application application, StopSignal stopSignal, LoadListener listener, PollListener pollListener) {
         this.application = application;
@@ -110,11 +112,13 @@ public final class Service implements AutoCloseable {
         opened.add(housekeeping);
         keepHouse();
         opened.add(engine);
+        reconcile = opened.add(new ReconcileParts(application, store, arrival::isReady, clock));
         FeedParts feeds = opened.add(feeds());
         if (stopSignal.isGiven()) {
             return; // told to stop before there was anything to stop
         }
         port = engine.start(beans(feeds), store.store(), feeds.placeholders(), feeds.count());
+        arrival.welcomeWith(engine::reconcile);
         warnOfAnOpenDoor();
         LOG.info(
                 "Ready after {} ms: inbox {}, http://{}:{}/health",
@@ -179,9 +183,8 @@ public final class Service implements AutoCloseable {
         beans.put(RouteBeans.INBOX_GATE, new InboxGate(() -> arrival.isReady() && !stopSignal.isGiven()));
         beans.put(RouteBeans.DATABASE_ARRIVAL, arrival);
         beans.put(RouteBeans.CALLER_THREAD, new SynchronousExecutorService());
-        List<HealthCheck> ofRoutes =
-                List.of(new StoreCheck(store.store()::state), spool, routes, unwatched, polls, doorCheck());
-        beans.put(RouteBeans.HEALTH, watched(checks.all(folders, held, ofRoutes)));
+        beans.put(RouteBeans.HEALTH, watched(checks.all(folders, held, healthChecks(spool, routes, unwatched, polls))));
+        beans.put(RouteBeans.SPOOL_WORK, reconcile.work());
         beans.put(RouteBeans.READINESS, checks.readiness(spool, routes));
         beans.put(RouteBeans.METRICS_PAGE, new MetricsPage(application.metrics()));
         beans.put(RouteBeans.MARKET_READS, marketReads());
@@ -191,6 +194,14 @@ public final class Service implements AutoCloseable {
         beans.put(RouteBeans.REFUSALS, new Refusals(engine::paths));
         beans.put(RouteBeans.HTTP_DOOR, new HttpDoor());
         return beans;
+    }
+
+    private List<HealthCheck> healthChecks(HealthCheck... ofRoutes) {
+        List<HealthCheck> all = new ArrayList<>(List.of(ofRoutes));
+        all.add(new StoreCheck(store.store()::state));
+        all.addAll(reconcile.checks());
+        all.add(doorCheck());
+        return all;
     }
 
     private HttpListener listener() {

@@ -122,15 +122,20 @@ final class BenchTables implements AutoCloseable {
         return loadSources(List.of(SourceFile.recording(file)), expected);
     }
 
-    private double loadSources(List<SourceFile> sources, long expected) {
-        try (Loader loader = Loader.withTables(
+    /** Into our table; closed by the caller. */
+    Loader newLoader() {
+        return Loader.withTables(
                 new Catalog(List.of(target)),
                 new ScratchDecoders(parts.decoders(), source, target),
                 parts.transactions(),
                 new LoadTables(scratch.name()),
                 parts.settings(),
                 parts.folder().resolve(scratch.name() + "-quarantine"),
-                Clock.systemUTC())) {
+                Clock.systemUTC());
+    }
+
+    private double loadSources(List<SourceFile> sources, long expected) {
+        try (Loader loader = newLoader()) {
             long start = System.nanoTime();
             LoadReport report = loader.load(sources, LoadOptions.DEFAULT, LoadProgress.silent());
             double seconds = (System.nanoTime() - start) / 1e9;

@@ -19,6 +19,7 @@ final class BenchCommand {
                 .addSubcommand(new BenchFilesCommand(session))
                 .addSubcommand(new BenchBackfillCommand(session))
                 .addSubcommand(new BenchHttpCommand(session))
-                .addSubcommand(new BenchReadsCommand(session));
+                .addSubcommand(new BenchReadsCommand(session))
+                .addSubcommand(new BenchReconcileCommand(session));
     }
 }

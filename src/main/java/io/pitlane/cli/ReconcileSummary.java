@@ -21,6 +21,7 @@ final class ReconcileSummary {
     private long loaded;
     private long duplicate;
     private long failed;
+    private long lost;
     private long rows;
     private long rejected;
     private RuntimeException interruption;
@@ -30,6 +31,7 @@ final class ReconcileSummary {
         loaded += report.loaded();
         duplicate += report.duplicate();
         failed += report.failed();
+        lost += report.lost();
         rows += report.rows();
         rejected += report.rejected();
         notes.addAll(report.notes());
@@ -100,6 +102,9 @@ final class ReconcileSummary {
     ExitCode exitCode() {
         if (interruption instanceof PitlaneException known) {
             return known.exitCode();
+        }
+        if (lost > 0) {
+            return ExitCode.INTEGRITY_FAILED;
         }
         if (interruption != null || failed > 0) {
             return ExitCode.FAILED;

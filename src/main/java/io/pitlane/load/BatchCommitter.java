@@ -98,6 +98,7 @@ final class BatchCommitter {
                 writer.writeNew(connection, batch);
                 return null;
             });
+            CrashPoint.COMMITTED.reached();
             return true;
         } catch (ChunkTakenException | MissingDaysException passes) {
             return false;

@@ -43,7 +43,7 @@ final class BacklogLook {
         } finally {
             order.progress().ended();
         }
-        return new ReconcileReport(pending, 0, duplicate, failed, records, 0, notes, Optional.empty());
+        return new ReconcileReport(pending, 0, duplicate, failed, 0, records, 0, notes, Optional.empty());
     }
 
     private void look(List<SpoolEntry> group) {

@@ -22,9 +22,6 @@ final class HeldEntries {
 
     private record Hold(String reason, Instant since, Instant nextTry) {}
 
-    /** One such file. {@code since} is when it failed first. */
-    record Held(Path path, String reason, Instant since) {}
-
     HeldEntries(Clock clock, Duration retryAfter) {
         this.clock = clock;
         this.retryAfter = retryAfter;
@@ -52,14 +49,14 @@ final class HeldEntries {
     }
 
     /** Oldest first. Files that are no longer there are forgotten. */
-    List<Held> list() {
+    List<HeldEntry> list() {
         holds.keySet().removeIf(path -> !Files.exists(path));
         return holds.entrySet().stream()
-                .map(entry -> new Held(
+                .map(entry -> new HeldEntry(
                         entry.getKey(),
                         entry.getValue().reason(),
                         entry.getValue().since()))
-                .sorted(Comparator.comparing(Held::since).thenComparing(Held::path))
+                .sorted(Comparator.comparing(HeldEntry::since).thenComparing(HeldEntry::path))
                 .toList();
     }
 }

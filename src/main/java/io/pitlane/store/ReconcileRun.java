@@ -3,8 +3,8 @@ package io.pitlane.store;
 import io.pitlane.config.CrashPoint;
 import io.pitlane.database.DatabaseUnavailableException;
 import io.pitlane.database.Retry;
+import io.pitlane.error.PitlaneException;
 import io.pitlane.load.BatchReport;
-import io.pitlane.load.FileState;
 import io.pitlane.load.LoadStoppedException;
 import io.pitlane.load.Loader;
 import io.pitlane.load.RecordBatch;
@@ -28,33 +28,25 @@ final class ReconcileRun {
     /** After so many files of a dataset in a row that cannot be loaded, the others of it wait for the next run. */
     private static final int MOST_FAILURES = 3;
 
-    private static final int MOST_NOTES = 10;
-
     private final Spool spool;
     private final Loader loader;
     private final SpoolClaims claims;
+    private final VanishedFiles vanished;
     private final HeldEntries held;
     private final ReconcileState state;
-    private final ReconcileMetrics metrics;
+    private final ReconcileCounts counts;
     private final Rest rest;
     private final ReconcileOrder order;
 
     private final Map<String, Integer> failuresInARow = new HashMap<>();
     private final Set<String> restingDatasets = new HashSet<>();
-    private final List<String> notes = new ArrayList<>();
-    private long loaded;
-    private long duplicate;
-    private long failed;
-    private long rows;
-    private long rejected;
-    private long records;
-    private long settled;
     private RuntimeException interruption;
 
     ReconcileRun(
             Spool spool,
             Loader loader,
             SpoolClaims claims,
+            VanishedFiles vanished,
             HeldEntries held,
             ReconcileState state,
             ReconcileMetrics metrics,
@@ -63,9 +55,10 @@ final class ReconcileRun {
         this.spool = spool;
         this.loader = loader;
         this.claims = claims;
+        this.vanished = vanished;
         this.held = held;
         this.state = state;
-        this.metrics = metrics;
+        this.counts = new ReconcileCounts(metrics);
         this.rest = rest;
         this.order = order;
     }
@@ -84,8 +77,8 @@ final class ReconcileRun {
     }
 
     /** How many files are settled one way or another: while it grows, another look at the backlog is worth it. */
-    synchronized long settled() {
-        return settled;
+    long settled() {
+        return counts.settled();
     }
 
     synchronized Optional<RuntimeException> interruption() {
@@ -104,7 +97,7 @@ final class ReconcileRun {
                 return;
             }
             long start = System.nanoTime();
-            long before = records();
+            long before = counts.records();
             try {
                 work(group, renewal);
             } catch (DatabaseUnavailableException | LoadStoppedException e) {
@@ -113,9 +106,10 @@ final class ReconcileRun {
             }
             restingDatasets().forEach(queue::drop);
             long bytes = group.stream().mapToLong(SpoolEntry::bytes).sum();
-            state.advanced(bytes);
-            order.progress().advanced(bytes, records() - before);
-            Duration pause = order.pace().restAfter(Duration.ofNanos(System.nanoTime() - start), records() - before);
+            state.advanced(group.size(), bytes);
+            order.progress().advanced(bytes, counts.records() - before);
+            Duration pause =
+                    order.pace().restAfter(Duration.ofNanos(System.nanoTime() - start), counts.records() - before);
             if (!pause.isZero()) {
                 rest.rest(pause);
             }
@@ -138,15 +132,11 @@ final class ReconcileRun {
     }
 
     private void read(SpoolEntry entry, Map<String, Item> items, List<SpoolEntry> sameIds) {
-        boolean wasThere = Files.exists(entry.path());
-        Optional<SpoolBatch> batch = spool.read(entry);
+        Optional<SpoolBatch> batch = spool.read(entry, this::cannotBeRead);
         if (batch.isEmpty()) {
-            if (Files.exists(entry.path())) {
-                failed(entry, "it cannot be read; see to its rights and to the disk");
-            } else if (wasThere) {
-                torn(entry);
-            }
-        } else if (items.containsKey(batch.get().batchId())) {
+            return; // somebody else has loaded it, unless we were told why
+        }
+        if (items.containsKey(batch.get().batchId())) {
             sameIds.add(entry);
         } else {
             items.put(batch.get().batchId(), new Item(entry, batch.get()));
@@ -227,50 +217,30 @@ final class ReconcileRun {
         }
         spool.remove(item.entry(), item.batch().batchId());
         held.release(item.entry().path());
-        boolean known = !report.parts().isEmpty()
-                && report.parts().stream().allMatch(part -> part.state() == FileState.DUPLICATE);
+        counts.ended(dataset, report);
         synchronized (this) {
-            settled++;
             failuresInARow.remove(dataset);
-            if (known) {
-                duplicate++;
-            } else {
-                loaded++;
-                rows += report.inserted() + report.updated();
-                rejected += report.rejected();
-                records += report.read();
+        }
+    }
+
+    private void failed(SpoolEntry entry, String why) {
+        held.hold(entry.path(), why);
+        counts.failed(entry.dataset(), entry.path() + " stays where it is: " + why);
+        synchronized (this) {
+            if (failuresInARow.merge(entry.dataset(), 1, Integer::sum) >= MOST_FAILURES) {
+                restingDatasets.add(entry.dataset());
             }
         }
-        metrics.filesEnded(dataset, known ? "duplicate" : "loaded", 1);
-        if (!known) {
-            report.parts()
-                    .forEach(part -> metrics.recordsLoaded(
-                            part.dataset(), part.inserted(), part.updated(), part.duplicate(), part.rejected()));
-        }
     }
 
-    private synchronized void failed(SpoolEntry entry, String why) {
-        held.hold(entry.path(), why);
-        failed++;
-        settled++;
-        note(entry.path() + " stays where it is: " + why);
-        metrics.filesEnded(entry.dataset(), "failed", 1);
-        if (failuresInARow.merge(entry.dataset(), 1, Integer::sum) >= MOST_FAILURES) {
-            restingDatasets.add(entry.dataset());
+    private void cannotBeRead(SpoolEntry entry, Optional<Exception> failure) {
+        if (failure.isPresent()) {
+            failed(entry, "it cannot be read: " + failure.get().getMessage());
+            return;
         }
-    }
-
-    private synchronized void torn(SpoolEntry entry) {
-        failed++;
-        settled++;
-        note(entry.path() + " is damaged: it is in quarantine, and what could be saved of it is loaded");
-        metrics.filesEnded(entry.dataset(), "failed", 1);
-    }
-
-    private void note(String sentence) {
-        if (notes.size() < MOST_NOTES) {
-            notes.add(sentence);
-        }
+        counts.failed(
+                entry.dataset(),
+                entry.path() + " is damaged: it is in quarantine, and what could be saved of it is loaded");
     }
 
     private synchronized void interrupt(RuntimeException why) {
@@ -279,20 +249,44 @@ final class ReconcileRun {
         }
     }
 
-    private synchronized long records() {
-        return records;
-    }
-
     private synchronized List<String> restingDatasets() {
         return List.copyOf(restingDatasets);
     }
 
     double recordsPerSecond(Duration took) {
-        return records() == 0 ? 0 : records() / Math.max(1e-3, took.toNanos() / 1e9);
+        return counts.records() == 0 ? 0 : counts.records() / Math.max(1e-3, took.toNanos() / 1e9);
     }
 
-    synchronized ReconcileReport report() {
-        return new ReconcileReport(
-                backlog().count(), loaded, duplicate, failed, rows, rejected, notes, Optional.ofNullable(interruption));
+    /** Clears up what dead processes left in the table of claims. */
+    void begin() {
+        try {
+            RETRY.call(() -> {
+                claims.forgetAbandoned();
+                return null;
+            });
+        } catch (DatabaseUnavailableException e) {
+            interrupt(e);
+        }
+    }
+
+    /** What came of it, once nobody works any more. */
+    ReconcileReport end() {
+        if (interruption().isEmpty()) {
+            try {
+                vanished.settle();
+            } catch (PitlaneException e) {
+                interrupt(e);
+            }
+        }
+        List<MissingFile> lost = interruption().isEmpty() ? spool.missed() : List.of();
+        lost.forEach(file -> counts.note(sentence(file)));
+        return counts.report(backlog().count(), lost.size(), interruption());
+    }
+
+    private static String sentence(MissingFile file) {
+        return file.batchId()
+                .map(batchId -> file.path() + " is gone, and the ledger does not have its batch " + batchId)
+                .orElseGet(() -> "file " + file.sequence() + " of writer " + file.writer()
+                        + " is gone, and nobody knows what it held");
     }
 }

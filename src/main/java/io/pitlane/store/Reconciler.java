@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -28,6 +29,7 @@ public final class Reconciler {
     private final Spool spool;
     private final Loader loader;
     private final SpoolClaims claims;
+    private final VanishedFiles vanished;
     private final Duration lease;
     private final ReconcileMetrics metrics;
     private final Clock clock;
@@ -47,6 +49,7 @@ public final class Reconciler {
         this.spool = spool;
         this.loader = loader;
         this.claims = new SpoolClaims(transactions, UUID.randomUUID().toString(), lease);
+        this.vanished = new VanishedFiles(spool, transactions);
         this.lease = lease;
         this.metrics = metrics;
         this.clock = clock;
@@ -62,25 +65,42 @@ public final class Reconciler {
     public ReconcileReport run(ReconcileOrder order) {
         running.lock();
         try {
-            Instant start = clock.instant();
-            state.began(start);
-            ReconcileRun run = new ReconcileRun(spool, loader, claims, held, state, metrics, rest, order);
-            ReconcileReport report = work(run, order);
-            Duration took = Duration.between(start, clock.instant());
-            state.ended(clock.instant(), report);
-            metrics.runEnded(
-                    took.toNanos() / 1e9,
-                    clock.instant().toEpochMilli() / 1e3,
-                    run.recordsPerSecond(took),
-                    report.failed() > 0 || report.interruption().isPresent());
-            return report;
+            return runAlone(order);
         } finally {
             running.unlock();
         }
     }
 
+    /** As {@link #run}, where no run is under way; else empty, since that one sees to everything. */
+    public Optional<ReconcileReport> tryRun(ReconcileOrder order) {
+        if (!running.tryLock()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(runAlone(order));
+        } finally {
+            running.unlock();
+        }
+    }
+
+    private ReconcileReport runAlone(ReconcileOrder order) {
+        Instant start = clock.instant();
+        state.began(start);
+        ReconcileRun run = new ReconcileRun(spool, loader, claims, vanished, held, state, metrics, rest, order);
+        ReconcileReport report = work(run, order);
+        Duration took = Duration.between(start, clock.instant());
+        state.ended(clock.instant(), report);
+        metrics.runEnded(
+                took.toNanos() / 1e9,
+                clock.instant().toEpochMilli() / 1e3,
+                run.recordsPerSecond(took),
+                report.failed() > 0 || report.interruption().isPresent());
+        return report;
+    }
+
     private ReconcileReport work(ReconcileRun run, ReconcileOrder order) {
         try (ClaimRenewal renewal = new ClaimRenewal(claims, lease)) {
+            run.begin();
             while (!rest.isStopped()) {
                 List<SpoolEntry> backlog = run.workable();
                 order.progress()
@@ -107,7 +127,7 @@ public final class Reconciler {
         } finally {
             order.progress().ended();
         }
-        return run.report();
+        return run.end();
     }
 
     private static void inParallel(int connections, ReconcileRun run, BacklogQueue queue, ClaimRenewal renewal) {
@@ -147,8 +167,8 @@ public final class Reconciler {
         return state;
     }
 
-    /** Files that cannot be loaded: sentences with their reasons, oldest first. */
-    public List<HeldEntries.Held> held() {
+    /** Files that cannot be loaded, oldest first. */
+    public List<HeldEntry> held() {
         return held.list();
     }
 

@@ -129,16 +129,32 @@ public final class Spool implements AutoCloseable {
      * @return empty: there is nothing to load under this entry; go on with the next
      */
     public Optional<SpoolBatch> read(SpoolEntry entry) {
+        return read(entry, Trouble.NONE);
+    }
+
+    /** Hears why there is nothing to load under an entry whose file was not simply gone. */
+    interface Trouble {
+
+        Trouble NONE = (entry, why) -> {};
+
+        /** @param failure empty: it was damaged, and is in quarantine; else it stays, and cannot be read or moved */
+        void met(SpoolEntry entry, Optional<Exception> failure);
+    }
+
+    /** As {@link #read(SpoolEntry)}. */
+    Optional<SpoolBatch> read(SpoolEntry entry, Trouble trouble) {
         try {
             SpoolFile file = SpoolFile.read(entry.path());
             if (file.isWhole()) {
                 return Optional.of(file.batch());
             }
             salvage.save(entry, file);
+            trouble.met(entry, Optional.empty());
         } catch (NoSuchFileException gone) {
             return Optional.empty();
         } catch (IOException | StoreRefusalException e) {
             salvage.hold(entry, e);
+            trouble.met(entry, Optional.of(e));
         }
         return Optional.empty();
     }

@@ -127,6 +127,11 @@ public final class TieredStore implements Store, AutoCloseable {
         });
     }
 
+    /** Whether records that came in wait longer than they should; others better leave the database to them. */
+    public boolean isLate() {
+        return queues.values().stream().anyMatch(WriteQueue::isLate);
+    }
+
     /** How it is, for people. */
     public StoreState state() {
         List<Degradation.Degraded> degraded = degradation.now();

@@ -108,6 +108,18 @@ final class WriteQueue {
         }
     }
 
+    /** Whether somebody has waited longer than he should. */
+    boolean isLate() {
+        lock.lock();
+        try {
+            return !waiting.isEmpty()
+                    && nanoTime.getAsLong() - waiting.peek().cameAtNanos()
+                            >= settings.flushInterval().toNanos();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void startWriters() {
         boolean starts;
         lock.lock();

@@ -63,6 +63,17 @@ class BenchTest {
     }
 
     @Test
+    void theReconcileBenchBringsEveryFileHome() {
+        BenchResult result = new ReconcileBench(parts()).run(1_050, 100, 2);
+
+        assertThat(result.bench()).isEqualTo("reconcile, 100 records a file");
+        assertThat(result.rows()).isEqualTo(1_050);
+        assertThat(heard).hasSize(4);
+        assertNothingIsLeft();
+        assertThat(database.number("select count(*) from ops.spool_claims")).isZero();
+    }
+
+    @Test
     void theFilesBenchLoadsEveryFileOnBothSides() {
         BenchResult result = new FilesBench(parts()).run(1_100, 1);
 

@@ -79,7 +79,16 @@ class ReconcileProcessTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"reconcile-claimed", "reconcile-committed", "spool-removed", "spool-removed:17"})
+    @ValueSource(
+            strings = {
+                "copy-sent",
+                "ledger-written",
+                "committed",
+                "reconcile-claimed",
+                "reconcile-committed",
+                "spool-removed",
+                "spool-removed:17"
+            })
     void killedAtAnyStepItLeavesWhatTheNextRunFinishes(String point) throws Exception {
         Process killed = reconcile("killed", "--set", "crash.at=" + point);
         assertThat(killed.waitFor(60, TimeUnit.SECONDS)).isTrue();

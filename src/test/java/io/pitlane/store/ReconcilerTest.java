@@ -341,6 +341,24 @@ class ReconcilerTest {
     }
 
     @Test
+    void aFileThatVanishedIsLostUnlessTheLedgerHasItsBatch() throws IOException {
+        SpoolEntry known = write("known", 0, trades(0, 2));
+        SpoolEntry lost = write("lost", 1, trades(2, 4));
+        loader.loadTogether(List.of(
+                new RecordBatch("known", false, "http", TRADES, SourceFile.Form.RECORDS, bytes(trades(0, 2)), START)));
+        Files.delete(known.path());
+        Files.delete(lost.path());
+        spool.tidy();
+
+        ReconcileReport report = run(reconciler);
+
+        assertThat(report.lost()).isOne();
+        assertThat(report.notes()).singleElement().asString().contains("batch lost");
+        assertThat(spool.missing()).singleElement().satisfies(file -> assertThat(file.batchId())
+                .contains("lost"));
+    }
+
+    @Test
     void aLookChangesNothing() {
         write("known", 0, trades(0, 2));
         run(reconciler);
@@ -386,7 +404,7 @@ class ReconcilerTest {
     private static ReconcileReport report(
             long pending, long loaded, long duplicate, long failed, long rows, long rejected) {
         return new ReconcileReport(
-                pending, loaded, duplicate, failed, rows, rejected, List.of(), java.util.Optional.empty());
+                pending, loaded, duplicate, failed, 0, rows, rejected, List.of(), java.util.Optional.empty());
     }
 
     private SpoolClaims claims(String owner) {
