@@ -28,6 +28,10 @@ final class KnownRows {
     private static final int MOST_PER_ROW = 4;
 
     private static final int ALWAYS_ALLOWED = 10_000;
+    /** So many rows of a range are looked at in any case. */
+    private static final int FIRST_ROWS = 10_000;
+    /** So many keys, spread over the batch, tell whether any of it is known. */
+    private static final int SAMPLE = 256;
 
     private final TableSql sql;
     private final RowComparison comparison;
@@ -51,13 +55,35 @@ final class KnownRows {
         void found(int batchRow, byte[] known, int knownStart);
     }
 
-    /** Looks through the batch's time range, and by key if that holds too much. */
+    /**
+     * Looks through the batch's time range, and by key if that holds too much. Where the table holds much else in that
+     * range and nothing of the batch turns up, the rest is left to the unique index: to read it all would cost more than
+     * to write the batch.
+     */
     void findInRange(Connection connection, Batch batch, KeyIndex index, Found found) throws SQLException {
-        long limit = (long) batch.rows.rows() * MOST_PER_ROW + ALWAYS_ALLOWED;
-        if (!setRange(connection, batch, limit)) {
+        int rows = batch.rows.rows();
+        if (!setRange(connection, batch, FIRST_ROWS)) {
             return;
         }
-        if (copyOut(connection, sql.copyKnownInRange(), index, found) >= limit) {
+        boolean[] any = {false};
+        Found noted = (row, known, start) -> {
+            any[0] = true;
+            found.found(row, known, start);
+        };
+        if (copyOut(connection, sql.copyKnownInRange(), index, noted) < FIRST_ROWS) {
+            return;
+        }
+        if (!any[0]) {
+            findKeys(connection, keys(batch, 0, rows, Math.max(1, rows / SAMPLE)), index, noted);
+        }
+        if (any[0]) {
+            findAllInRange(connection, batch, index, found);
+        }
+    }
+
+    private void findAllInRange(Connection connection, Batch batch, KeyIndex index, Found found) throws SQLException {
+        long limit = (long) batch.rows.rows() * MOST_PER_ROW + ALWAYS_ALLOWED;
+        if (setRange(connection, batch, limit) && copyOut(connection, sql.copyKnownInRange(), index, found) >= limit) {
             findByKey(connection, batch, 0, batch.rows.rows(), index, found);
         }
     }
@@ -65,10 +91,13 @@ final class KnownRows {
     /** Looks the key of each pending row in {@code [from, to)} up, wherever in time the known row stands. */
     void findByKey(Connection connection, Batch batch, int from, int to, KeyIndex index, Found found)
             throws SQLException {
+        findKeys(connection, keys(batch, from, to, 1), index, found);
+    }
+
+    private void findKeys(Connection connection, byte[] keys, KeyIndex index, Found found) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(sql.createKeys());
             try (CopyStream copy = new CopyStream(connection, sql.copyKeysIn())) {
-                byte[] keys = keys(batch, from, to);
                 copy.write(keys, 0, keys.length);
                 copy.finish();
             }
@@ -77,10 +106,11 @@ final class KnownRows {
         }
     }
 
-    private byte[] keys(Batch batch, int from, int to) {
-        ByteArrayOutputStream keys = new ByteArrayOutputStream((to - from) * 48);
+    /** The keys of every {@code step}th row, where it is pending. */
+    private byte[] keys(Batch batch, int from, int to, int step) {
+        ByteArrayOutputStream keys = new ByteArrayOutputStream((to - from) / step * 48);
         byte[] bytes = batch.rows.bytes();
-        for (int row = from; row < to; row++) {
+        for (int row = from; row < to; row += step) {
             int start = batch.rows.start(row);
             if (batch.isPending(row) && comparison.hasKey(bytes, start)) {
                 keys.write(0);
