@@ -39,7 +39,7 @@ class ArchitectureTest {
             Set.of("export", "maintain"),
             Set.of("job"),
             Set.of("risk", "desk", "regime"),
-            Set.of("bench"),
+            Set.of("bench", "selftest"),
             Set.of("http"),
             Set.of("route"),
             Set.of("app"),

@@ -143,6 +143,11 @@ public final class Application implements AutoCloseable {
         }
     }
 
+    /** Opens the store alone, without routes; to be closed by the caller, before the application. */
+    public Intake openIntake() {
+        return new Intake(this);
+    }
+
     /**
      * Brings the past of markets in.
      *
@@ -253,7 +258,7 @@ public final class Application implements AutoCloseable {
         return storage;
     }
 
-    private Storage stored() {
+    Storage stored() {
         return storage.orElseThrow(() -> new InvalidInputException("This needs the database, which the settings switch"
                 + " off; set db.enabled = true and db.backend = postgres, see 'pitlane config'"));
     }

@@ -58,6 +58,7 @@ public final class CommandLines {
                 new HealthCommand(session),
                 TokenCommand.create(session),
                 BenchCommand.create(session),
+                SelftestCommand.create(session),
                 new DecodeCommand(session),
                 new ConfigCommand(session));
     }

@@ -34,6 +34,11 @@ final class GlobalOptions {
         return verbose;
     }
 
+    /** Whether the database to use is named on the command line. */
+    boolean nameDatabase() {
+        return databaseUrl != null;
+    }
+
     /** Values by the names of options or settings: the strongest source of settings. */
     Map<String, String> flags() {
         Map<String, String> flags = new LinkedHashMap<>(assignments);

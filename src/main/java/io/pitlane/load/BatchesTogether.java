@@ -105,7 +105,7 @@ final class BatchesTogether {
             for (RecordBatch batch : batches) {
                 LedgerState state = known.getOrDefault(batch.batchId(), LedgerState.UNKNOWN);
                 byte[] hash = batch.isNew() ? null : sha256(batch.lines());
-                if (hash != null && state.hasOtherContent(hash)) {
+                if (batch.isOther(state, hash)) {
                     reports.put(
                             batch.batchId(),
                             BatchReport.failed(batch.batchId(), new OtherContentException(batch.batchId())));

@@ -105,7 +105,7 @@ final class MemoryLoad {
             parts.workers().checkStopping();
             load.checkTable();
             LedgerState known = load.findInLedger(batch.batchId());
-            if (contentSha256 != null && known.hasOtherContent(contentSha256)) {
+            if (batch.isOther(known, contentSha256)) {
                 throw new OtherContentException(batch.batchId());
             }
             if (known.isComplete()) {

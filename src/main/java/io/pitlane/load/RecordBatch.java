@@ -2,6 +2,8 @@ package io.pitlane.load;
 
 import io.pitlane.load.SourceFile.Form;
 import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * A batch that has no file of its own, on its way into a table.
@@ -13,9 +15,18 @@ import java.time.Instant;
  * @param form {@code RECORDS} or {@code RECORDING}
  * @param lines NDJSON, each line ended; not changed by anybody
  * @param acceptedAt when it was taken in: the {@code created_at} of records without one
+ * @param wholeSha256 in hex, of the lines that the batch once had, where these are what could be saved of them: the ledger
+ *     may know the batch as it was
  */
 public record RecordBatch(
-        String batchId, boolean isNew, String origin, String dataset, Form form, byte[] lines, Instant acceptedAt) {
+        String batchId,
+        boolean isNew,
+        String origin,
+        String dataset,
+        Form form,
+        byte[] lines,
+        Instant acceptedAt,
+        Optional<String> wholeSha256) {
 
     static final int LONGEST_ID = 64;
 
@@ -26,5 +37,25 @@ public record RecordBatch(
         if (form == Form.PAYLOADS) {
             throw new IllegalArgumentException("a batch holds records or recorded lines: " + batchId);
         }
+    }
+
+    /** A batch as it was sent. */
+    public RecordBatch(
+            String batchId, boolean isNew, String origin, String dataset, Form form, byte[] lines, Instant acceptedAt) {
+        this(batchId, isNew, origin, dataset, form, lines, acceptedAt, Optional.empty());
+    }
+
+    /**
+     * Whether the ledger has its id for something else.
+     *
+     * @param sha256 of the lines; null: not known
+     */
+    boolean isOther(LedgerState known, byte[] sha256) {
+        return sha256 != null
+                && known.hasOtherContent(sha256)
+                && wholeSha256
+                        .map(HexFormat.of()::parseHex)
+                        .filter(whole -> !known.hasOtherContent(whole))
+                        .isEmpty();
     }
 }

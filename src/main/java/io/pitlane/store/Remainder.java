@@ -45,7 +45,8 @@ record Remainder(Optional<SpoolBatch> batch, int saved, int lost) {
                 header.source(),
                 header.acceptedAt(),
                 whole.toByteArray(),
-                saved);
+                saved,
+                header.wholeSha256().or(() -> Optional.of(header.sha256())));
         return new Remainder(Optional.of(batch).filter(each -> each.records() > 0), saved, header.records() - saved);
     }
 
@@ -77,7 +78,8 @@ record Remainder(Optional<SpoolBatch> batch, int saved, int lost) {
                 source,
                 entry.acceptedAt(),
                 collected.whole.toByteArray(),
-                collected.saved);
+                collected.saved,
+                note.map(WriterJournal.Written::sha256));
         return new Remainder(Optional.of(batch).filter(each -> each.records() > 0), collected.saved, collected.lost);
     }
 

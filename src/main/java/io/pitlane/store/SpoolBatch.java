@@ -3,6 +3,7 @@ package io.pitlane.store;
 import io.pitlane.load.RecordBatch;
 import io.pitlane.load.SourceFile;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A batch on its way into the spool, or out of it.
@@ -11,9 +12,29 @@ import java.time.Instant;
  * @param acceptedAt when it was acknowledged or about to be: the {@code created_at} of records without one
  * @param lines NDJSON, each line ended
  * @param records how many lines there are
+ * @param wholeSha256 in hex, of the lines that the batch once had, where these are what could be saved of them
  */
 public record SpoolBatch(
-        String batchId, String dataset, LineForm form, String source, Instant acceptedAt, byte[] lines, int records) {
+        String batchId,
+        String dataset,
+        LineForm form,
+        String source,
+        Instant acceptedAt,
+        byte[] lines,
+        int records,
+        Optional<String> wholeSha256) {
+
+    /** A batch as it was sent. */
+    public SpoolBatch(
+            String batchId,
+            String dataset,
+            LineForm form,
+            String source,
+            Instant acceptedAt,
+            byte[] lines,
+            int records) {
+        this(batchId, dataset, form, source, acceptedAt, lines, records, Optional.empty());
+    }
 
     /** For the loader, which asks the ledger for it. */
     public RecordBatch toLoad() {
@@ -24,6 +45,7 @@ public record SpoolBatch(
                 dataset,
                 form == LineForm.RECORDING ? SourceFile.Form.RECORDING : SourceFile.Form.RECORDS,
                 lines,
-                acceptedAt);
+                acceptedAt,
+                wholeSha256);
     }
 }

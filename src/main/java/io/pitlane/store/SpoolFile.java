@@ -53,6 +53,14 @@ record SpoolFile(Optional<SpoolHeader> header, byte[] first, byte[] lines) {
     /** Of a whole file. */
     SpoolBatch batch() {
         SpoolHeader of = header.orElseThrow();
-        return new SpoolBatch(of.batchId(), of.dataset(), of.form(), of.source(), of.acceptedAt(), lines, of.records());
+        return new SpoolBatch(
+                of.batchId(),
+                of.dataset(),
+                of.form(),
+                of.source(),
+                of.acceptedAt(),
+                lines,
+                of.records(),
+                of.wholeSha256());
     }
 }

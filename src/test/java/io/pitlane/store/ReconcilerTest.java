@@ -173,6 +173,22 @@ class ReconcilerTest {
                 .satisfies(row -> assertThat(row).containsEntry("load_id", "b1").containsEntry("record", 2L));
     }
 
+    /** As when its sender, who was told nothing, has sent it again. */
+    @Test
+    void whatIsSavedOfADamagedFileIsKnownWhereItsWholeBatchCameByAnotherWay() throws IOException {
+        SpoolEntry entry = write("b1", 0, trades(0, 3));
+        String whole = Files.readString(entry.path());
+        Files.writeString(entry.path(), whole.substring(0, whole.length() - 10));
+        loader.loadTogether(List.of(
+                new RecordBatch("b1", false, "http", TRADES, SourceFile.Form.RECORDS, bytes(trades(0, 3)), START)));
+
+        run(reconciler);
+
+        assertThat(spool.backlog()).isEmpty();
+        assertThat(reconciler.held()).isEmpty();
+        assertThat(column("select trade_id from pit.trades order by 1")).containsExactly("t0", "t1", "t2");
+    }
+
     @Test
     void aTornFileCostsTheOthersNothing() throws IOException {
         write("b1", 0, trades(0, 3));

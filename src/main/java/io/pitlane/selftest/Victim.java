@@ -1,0 +1,34 @@
+package io.pitlane.selftest;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+
+/** A process of the product that takes records, brings its backlog home, and is killed. Thread-safe. */
+interface Victim extends AutoCloseable {
+
+    /** Sends records. True: acknowledged; false: refused, or the process ended before it answered. */
+    CompletableFuture<Boolean> submit(Parcel parcel);
+
+    /**
+     * Waits until nothing is left of the backlog and of the inbox.
+     *
+     * @return false: the process ended before
+     */
+    boolean drain(Duration patience);
+
+    boolean isAlive();
+
+    /** SIGKILL, and waits for the end. */
+    void kill();
+
+    /**
+     * Waits for its end.
+     *
+     * @return its exit status; -1 where it is alive still
+     */
+    int awaitEnd(Duration patience);
+
+    /** Ends it as somebody who needs it no more. */
+    @Override
+    void close();
+}
