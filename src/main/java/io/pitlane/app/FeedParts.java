@@ -2,7 +2,6 @@ package io.pitlane.app;
 
 import io.pitlane.config.ProductVersion;
 import io.pitlane.config.Settings;
-import io.pitlane.database.DatabaseUnavailableException;
 import io.pitlane.database.Transactions;
 import io.pitlane.dataset.PayloadDecoders;
 import io.pitlane.error.InvalidConfigurationException;
@@ -13,10 +12,8 @@ import io.pitlane.feed.FeedList;
 import io.pitlane.feed.FeedRoutes;
 import io.pitlane.feed.FeedStates;
 import io.pitlane.feed.GapWatch;
-import io.pitlane.feed.InboxFiles;
 import io.pitlane.feed.IngestEvents;
-import io.pitlane.feed.LineLoad;
-import io.pitlane.feed.LoaderBatches;
+import io.pitlane.feed.Keeping;
 import io.pitlane.feed.MarketNames;
 import io.pitlane.feed.PitTrades;
 import io.pitlane.feed.PollEvents;
@@ -26,6 +23,7 @@ import io.pitlane.feed.PollStore;
 import io.pitlane.feed.Polls;
 import io.pitlane.feed.StoredMarkets;
 import io.pitlane.metrics.FeedMetrics;
+import io.pitlane.store.Store;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -33,7 +31,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The parts that poll exchanges: the steps of a feed's route, and what these share. Closing it ends polls in hand. */
@@ -46,13 +43,13 @@ final class FeedParts implements AutoCloseable {
 
     /**
      * @param isReady whether the database takes records now
-     * @param onAway to be told of one that is away
+     * @param records where what is polled goes
      * @throws InvalidConfigurationException if feeds are switched on and something is wrong with them
      */
     FeedParts(
             Application application,
             BooleanSupplier isReady,
-            Consumer<DatabaseUnavailableException> onAway,
+            Store records,
             PollListener listener,
             FeedMetrics metrics,
             Clock clock) {
@@ -63,18 +60,17 @@ final class FeedParts implements AutoCloseable {
         Supplier<Optional<Storage>> ready = () -> isReady.getAsBoolean() ? storage : Optional.empty();
         Supplier<Optional<Transactions>> database =
                 () -> ready.get().map(parts -> parts.database().transactions());
-        LineLoad load = new LoaderBatches(() -> ready.get().map(Storage::loader), clock);
-        InboxFiles inbox = new InboxFiles(settings.home().inbox(), clock);
+        Keeping keeping = new Keeping(records, clock);
         MarketNames names = new MarketNames(new StoredMarkets(database));
         PollPlan plan = new PollPlan(names);
         this.client = new ExchangeClient(settings.feeds(), ProductVersion.userAgent(), metrics, clock);
         ExchangePoll exchange = new ExchangePoll(client);
-        PollStore store = new PollStore(decoders, load, inbox, new GapWatch(database), onAway);
+        PollStore store = new PollStore(decoders, keeping, new GapWatch(database));
         PollEvents events = new PollEvents(new IngestEvents(database), states, metrics, listener, clock);
         beans.put(RouteBeans.POLLS, new Polls(feeds, plan, exchange, store, events, clock));
         beans.put(RouteBeans.EXCHANGE_POLL, exchange);
         beans.put(RouteBeans.POLL_STORE, store);
-        beans.put(RouteBeans.PIT_TRADES, new PitTrades(decoders, names, load, inbox));
+        beans.put(RouteBeans.PIT_TRADES, new PitTrades(decoders, names, keeping));
         beans.put(RouteBeans.POLL_EVENTS, events);
     }
 

@@ -163,7 +163,7 @@ public final class Service implements AutoCloseable {
         return new FeedParts(
                 application,
                 () -> arrival.isReady() && !stopSignal.isGiven(),
-                arrival::lost,
+                store.store(),
                 pollListener,
                 new MicrometerFeedMetrics(application.metrics().registry()),
                 clock);

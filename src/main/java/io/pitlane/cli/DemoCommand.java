@@ -58,6 +58,8 @@ final class DemoCommand implements Callable<Integer> {
         defaults.put("feeds.enabled", "true");
         defaults.put("feeds.base-url", exchanges.address().toString());
         defaults.put("feeds.keep-pace", "false");
+        // The first write of a process that has just begun is slow, and the demo waits for the tables.
+        defaults.put("store.write-deadline", "30s");
         if (exit) {
             defaults.put("http.port", ANY_FREE_PORT);
         }

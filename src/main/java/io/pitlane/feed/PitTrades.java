@@ -1,10 +1,9 @@
 package io.pitlane.feed;
 
-import io.pitlane.database.DatabaseUnavailableException;
 import io.pitlane.dataset.PayloadDecoders;
 import io.pitlane.exchange.WireName;
 import io.pitlane.load.BatchReport;
-import java.nio.file.Path;
+import io.pitlane.store.LineForm;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,17 +22,15 @@ public final class PitTrades {
 
     private final PayloadDecoders decoders;
     private final MarketNames names;
-    private final LineLoad load;
-    private final InboxFiles inbox;
+    private final Keeping keeping;
 
-    public PitTrades(PayloadDecoders decoders, MarketNames names, LineLoad load, InboxFiles inbox) {
+    public PitTrades(PayloadDecoders decoders, MarketNames names, Keeping keeping) {
         this.decoders = decoders;
         this.names = names;
-        this.load = load;
-        this.inbox = inbox;
+        this.keeping = keeping;
     }
 
-    /** Stores them, or keeps them as a file while the database is away. */
+    /** Stores them, as {@link PollStore} does; the answer itself is stored by now, whatever becomes of these. */
     public Stored store(Stored stored) {
         Poll poll = stored.poll();
         DecodedTrades trades = DecodedTrades.of(decoders, stored.answered().lines());
@@ -48,19 +45,15 @@ public final class PitTrades {
             return stored;
         }
         try {
-            BatchReport batch = load.records("feed " + poll.subject(), DATASET, lines);
+            Keeping.Kept kept = keeping.keep("feed " + poll.subject(), DATASET, LineForm.RECORDS, lines);
+            BatchReport batch = kept.batch();
             Stored also = stored.withPitTrades(batch);
+            if (!kept.where().isEmpty()) {
+                also = also.and("for " + DATASET + ": " + kept.where());
+            }
             return batch.rejected() == 0 ? also : also.and(batch.rejected() + " trades are refused by " + DATASET);
-        } catch (DatabaseUnavailableException away) {
-            return kept(stored, lines, "the database is away");
         } catch (RuntimeException failure) {
-            return kept(stored, lines, String.valueOf(failure.getMessage()));
+            return stored.and("its trades for " + DATASET + " are not kept: " + failure.getMessage());
         }
-    }
-
-    private Stored kept(Stored stored, byte[] lines, String why) {
-        Path file = inbox.write(DATASET, stored.poll().feed().name(), lines);
-        return stored.and(
-                why + "; its trades for " + DATASET + " wait in the inbox as " + DATASET + "/" + file.getFileName());
     }
 }

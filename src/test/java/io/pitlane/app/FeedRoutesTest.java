@@ -201,7 +201,7 @@ class FeedRoutesTest {
     }
 
     @Test
-    void whatComesWhileTheDatabaseIsAwayWaitsInTheInboxAndIsThereOnceAfterwards() throws IOException {
+    void whatComesWhileTheDatabaseIsAwayWaitsInTheSpoolAndIsThereOnceAfterwards() throws IOException {
         only("{venue: okx, symbols: [BTC/USDT], kinds: {trades: 200ms}, also: [pit.trades]}");
         stub.on("/okx/api/v5/market/trades", StubExchange.json(okxTrades(1, 2)));
         try (CuttableProxy wire = new CuttableProxy(database.port())) {
@@ -210,23 +210,23 @@ class FeedRoutesTest {
 
             wire.cut();
             stub.on("/okx/api/v5/market/trades", StubExchange.json(okxTrades(2, 3)));
-            await(() -> assertThat(waiting("feeds")).isPositive());
+            await(() -> assertThat(waiting()).isPositive());
             stub.on("/okx/api/v5/market/trades", StubExchange.json(okxTrades(3, 4)));
-            int before = waiting("feeds");
-            await(() -> assertThat(waiting("feeds")).isGreaterThan(before));
+            int before = waiting();
+            await(() -> assertThat(waiting()).isGreaterThan(before));
             assertThat(trades()).isEqualTo(2);
             stub.on("/okx/api/v5/market/trades", StubExchange.json(okxTrades(4)));
             wire.mend();
 
             await(() -> assertThat(trades()).isEqualTo(4));
-            await(() -> assertThat(waiting("feeds")).isZero());
+            await(() -> assertThat(waiting()).isZero());
             await(() -> assertThat(database.number("select count(*) from pit.trades"))
                     .isEqualTo(4));
             assertThat(database.number("select count(distinct trade_id) from market.trades"))
                     .isEqualTo(4);
             await(() -> assertThat(database.number(
                             "select count(*) from market.ingest_events where status = 'partial' and message like"
-                                    + " '%waits in the inbox%'"))
+                                    + " '%waits in the spool%'"))
                     .isPositive());
             assertThat(database.number("select count(*) from ops.quarantine")).isZero();
         }
@@ -392,6 +392,7 @@ class FeedRoutesTest {
         Map<String, String> all = new HashMap<>();
         all.put("feeds.enabled", "true");
         all.put("feeds.base-url", stub.address().toString());
+        all.put("store.write-deadline", "30s");
         all.putAll(settings);
         application = RunningApplication.start(home, data, RunningApplication.urlOf(database, port), all);
     }
@@ -410,12 +411,13 @@ class FeedRoutesTest {
                 + " i.exchange_id where e.name = '" + exchange + "' and status = '" + status + "'");
     }
 
-    private int waiting(String folder) throws IOException {
-        Path place = application.inbox(folder);
+    /** Files of the spool. */
+    private int waiting() throws IOException {
+        Path place = application.spool("market.trades");
         if (Files.notExists(place)) {
             return 0;
         }
-        try (Stream<Path> files = Files.list(place)) {
+        try (Stream<Path> files = Files.walk(place)) {
             return (int)
                     files.filter(file -> file.toString().endsWith(".ndjson")).count();
         }

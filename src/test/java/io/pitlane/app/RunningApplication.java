@@ -76,6 +76,10 @@ final class RunningApplication implements AutoCloseable {
         return settings.home().inbox().resolve(dataset);
     }
 
+    Path spool(String dataset) {
+        return settings.home().spool().resolve(dataset);
+    }
+
     Path archive(String dataset) {
         return settings.home().archive().resolve(dataset);
     }
