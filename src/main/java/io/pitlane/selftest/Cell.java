@@ -79,6 +79,15 @@ public record Cell(Strike strike, Phase phase, RecordKind kind) {
                 .isPresent();
     }
 
+    /** Whether the point is one of a transaction, which both the backlog and fresh records pass. */
+    boolean isOfCommit() {
+        return strike.point()
+                .filter(point -> point == CrashPoint.COPY_SENT
+                        || point == CrashPoint.LEDGER_WRITTEN
+                        || point == CrashPoint.COMMITTED)
+                .isPresent();
+    }
+
     /** Whether the point is passed only where a file of the spool is damaged. */
     boolean isOfSalvage() {
         return phase == Phase.RECOVERING && isOfSpool()

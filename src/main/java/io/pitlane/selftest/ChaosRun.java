@@ -140,6 +140,9 @@ final class ChaosRun {
                 isService ? stage.service(crash, cell.isMirrored()) : stage.store(crash, cell.isMirrored())) {
             CompletableFuture<Void> working = CompletableFuture.runAsync(() -> {
                 CompletableFuture<Void> draining = CompletableFuture.runAsync(() -> victim.drain(PATIENCE));
+                if (cell.isOfCommit()) {
+                    draining.join(); // else what is sent again would meet the point before the backlog does
+                }
                 if (!cell.isOfInbox()) {
                     feeder.sendAgain(victim);
                     feeder.feed(victim, 5);
