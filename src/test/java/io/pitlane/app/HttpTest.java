@@ -71,11 +71,12 @@ class HttpTest {
                         "inbox",
                         "quarantine",
                         "disk",
-                        "store",
                         "spool",
                         "routes",
                         "unwatched-files",
                         "feeds",
+                        "store",
+                        "reconcile",
                         "door");
         for (JsonNode check : body.get("checks")) {
             assertThat(names(check)).containsExactly("name", "status", "why", "since");

@@ -9,8 +9,10 @@ import io.pitlane.database.PoolStatistics;
 import io.pitlane.dataset.Catalog;
 import io.pitlane.http.FrontDoor;
 import io.pitlane.http.Health;
+import io.pitlane.http.IngestDoor;
 import io.pitlane.http.MarketReads;
 import io.pitlane.http.MetricsPage;
+import io.pitlane.http.PitReads;
 import io.pitlane.http.Refusals;
 import io.pitlane.http.TokenFile;
 import io.pitlane.http.TokenRegister;
@@ -25,11 +27,13 @@ import io.pitlane.load.LoadReport;
 import io.pitlane.load.SourceFile;
 import io.pitlane.metrics.DoorMetrics;
 import io.pitlane.metrics.PrometheusMetrics;
+import io.pitlane.route.AnswerWriting;
 import io.pitlane.route.HttpDoor;
 import io.pitlane.route.HttpListener;
 import io.pitlane.route.Inbox;
 import io.pitlane.route.InboxGate;
 import io.pitlane.route.ReadyFiles;
+import io.pitlane.store.Store;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,6 +61,9 @@ class InboxRouteTest {
     private static final String TRADES = "pit.trades";
     private static final Duration MIN_AGE = Duration.ofMillis(300);
 
+    private static final Store NO_STORE =
+            submission -> CompletableFuture.failedFuture(new IllegalStateException("no store"));
+
     private final List<List<String>> polls = new CopyOnWriteArrayList<>();
     private final List<String> failing = new CopyOnWriteArrayList<>();
     private final List<String> unbearable = new CopyOnWriteArrayList<>();
@@ -82,11 +89,7 @@ class InboxRouteTest {
         TokenRegister tokens = new TokenRegister(new TokenFile(settings.home().tokens()), Clock.systemUTC());
         FrontDoor door = new FrontDoor(settings.http(), tokens, DoorMetrics.none());
         engine = new RouteEngine(settings, metrics.registry(), new HttpListener(settings.http(), door));
-        engine.start(
-                beans(),
-                submission -> CompletableFuture.failedFuture(new IllegalStateException("no store")),
-                Map.of(),
-                0);
+        engine.start(beans(), NO_STORE, Map.of(), 0);
     }
 
     @AfterEach
@@ -189,9 +192,14 @@ class InboxRouteTest {
                 RouteBeans.POLL_EVENTS)) {
             beans.put(ofFeeds, new Object());
         }
+        Catalog catalog = Catalog.read(settings.home().datasets());
+        beans.put(RouteBeans.MARKET_READS, new MarketReads(catalog, Optional.empty(), () -> false));
         beans.put(
-                RouteBeans.MARKET_READS,
-                new MarketReads(Catalog.read(settings.home().datasets()), Optional.empty(), () -> false));
+                RouteBeans.PIT_READS,
+                new PitReads(catalog, settings.home().routes().resolve("sql"), Optional.empty(), () -> false));
+        beans.put(RouteBeans.INGEST_DOOR, new IngestDoor(catalog, NO_STORE, settings.ingest()));
+        beans.put(RouteBeans.ANSWER_WRITING, new AnswerWriting());
+        beans.put(RouteBeans.SPOOL_WORK, new NoBacklog());
         beans.putAll(Map.of(
                 RouteBeans.INBOX, new Inbox(folders, held, this::load, LoadListener.none(), archive),
                 RouteBeans.READY_FILES,
@@ -205,6 +213,14 @@ class InboxRouteTest {
                 RouteBeans.METRICS_PAGE, new MetricsPage(metrics),
                 RouteBeans.REFUSALS, new Refusals(engine::paths)));
         return beans;
+    }
+
+    /** What the route of the reconciler calls. */
+    public static final class NoBacklog {
+
+        public void work() {
+            // nothing waits
+        }
     }
 
     private LoadReport load(List<SourceFile> files) {
