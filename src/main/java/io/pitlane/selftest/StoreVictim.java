@@ -156,22 +156,7 @@ final class StoreVictim implements Victim {
     }
 
     @Override
-    public boolean isAlive() {
-        return process.isAlive();
-    }
-
-    @Override
-    public void kill() {
-        process.kill();
-    }
-
-    @Override
-    public int awaitEnd(Duration patience) {
-        return process.awaitEnd(patience);
-    }
-
-    @Override
-    public void close() {
-        kill();
+    public ProductProcess process() {
+        return process;
     }
 }

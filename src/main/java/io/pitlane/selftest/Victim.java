@@ -16,19 +16,29 @@ interface Victim extends AutoCloseable {
      */
     boolean drain(Duration patience);
 
-    boolean isAlive();
+    ProductProcess process();
+
+    default boolean isAlive() {
+        return process().isAlive();
+    }
 
     /** SIGKILL, and waits for the end. */
-    void kill();
+    default void kill() {
+        process().kill();
+    }
 
     /**
      * Waits for its end.
      *
      * @return its exit status; -1 where it is alive still
      */
-    int awaitEnd(Duration patience);
+    default int awaitEnd(Duration patience) {
+        return process().awaitEnd(patience);
+    }
 
     /** Ends it as somebody who needs it no more. */
     @Override
-    void close();
+    default void close() {
+        kill();
+    }
 }
