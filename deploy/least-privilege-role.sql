@@ -37,6 +37,8 @@ grant insert on ops.loads, ops.quarantine to pitlane_writer;
 grant update (reason, detail, state, attempts, replayed_at, replay_id) on ops.quarantine to pitlane_writer;
 -- Who works on which batch of the spool.
 grant insert, update, delete on ops.spool_claims to pitlane_writer;
+-- What came of the due times of jobs.
+grant insert, update on ops.job_runs to pitlane_writer;
 
 -- Partitions of days come from this function, which runs with the rights of its owner.
 grant execute on function ops.create_day_partition(regclass, date) to pitlane_writer;
