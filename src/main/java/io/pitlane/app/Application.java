@@ -165,6 +165,11 @@ public final class Application implements AutoCloseable {
         return new Reconciliation(this);
     }
 
+    /** What a command may do with jobs. */
+    public JobRuns jobs() {
+        return new JobRuns(this);
+    }
+
     /** @param task runs when the process is told to stop */
     void whenStopped(Runnable task) {
         stoppable.add(task);

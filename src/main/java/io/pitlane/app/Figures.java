@@ -7,6 +7,7 @@ import io.pitlane.load.InboxFolders;
 import io.pitlane.metrics.DatabaseStatistics;
 import io.pitlane.metrics.InboxGauges;
 import io.pitlane.metrics.SpoolGauges;
+import io.pitlane.metrics.TableGauges;
 import io.pitlane.store.Spool;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,6 +20,7 @@ final class Figures {
 
     private static final Duration COUNT_INBOX = Duration.ofSeconds(5);
     private static final Duration COUNT_SPOOL = Duration.ofSeconds(5);
+    private static final Duration READ_SIZES = Duration.ofSeconds(15);
     private static final Duration COUNT_ACTIVITY = Duration.ofMinutes(1);
 
     private final MeterRegistry registry;
@@ -73,6 +75,15 @@ final class Figures {
                 "Reading the recent activity",
                 COUNT_ACTIVITY,
                 () -> statistics.stored(isReady.getAsBoolean() ? activity.read() : Map.of()));
+    }
+
+    void keepOf(TableSizes sizes, BooleanSupplier isReady) {
+        TableGauges gauges = new TableGauges(registry);
+        housekeeping.repeat("Reading the table sizes", READ_SIZES, () -> {
+            if (isReady.getAsBoolean()) {
+                gauges.show(sizes.read());
+            }
+        });
     }
 
     void keepOfNoDatabase() {

@@ -4,16 +4,23 @@ import io.pitlane.config.JobSettings;
 import io.pitlane.config.Settings;
 import io.pitlane.database.CancellableConnections;
 import io.pitlane.database.DatabaseUnavailableException;
+import io.pitlane.http.HealthCheck;
+import io.pitlane.http.JobsCheck;
+import io.pitlane.http.JobsDoor;
 import io.pitlane.job.Job;
+import io.pitlane.job.JobBoard;
 import io.pitlane.job.JobList;
 import io.pitlane.job.JobSweep;
 import io.pitlane.job.JobWork;
 import io.pitlane.job.SlotRules;
 import io.pitlane.job.SlotRunner;
 import io.pitlane.metrics.MicrometerJobMetrics;
+import io.pitlane.route.Backlog;
 import io.pitlane.route.JobSchedule;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
@@ -25,24 +32,29 @@ final class JobParts implements AutoCloseable {
     private static final Duration GRACE = Duration.ofSeconds(4);
 
     private final JobSettings settings;
+    private final Backlog backlog;
     private final JobList jobs;
     private final CancellableConnections connections;
     private final Optional<SlotRunner> runner;
     private final Optional<JobSweep> sweep;
+    private final Optional<JobBoard> board;
 
     /**
      * @param work runs the route of a job
+     * @param backlog for the job that accounts for it
      * @param isReady whether the database can be worked with now
      * @param databaseLost is told when it cannot
      */
     JobParts(
             Application application,
             JobWork work,
+            Backlog backlog,
             BooleanSupplier isReady,
             Consumer<DatabaseUnavailableException> databaseLost) {
         Settings all = application.settings();
         Optional<Storage> storage = application.storage();
         this.settings = all.jobs();
+        this.backlog = backlog;
         this.jobs = storage.isPresent()
                 ? JobList.read(all.home().jobs(), all.home().routes().resolve("jobs"))
                 : JobList.NONE;
@@ -53,6 +65,8 @@ final class JobParts implements AutoCloseable {
                 rules(settings),
                 work,
                 new MicrometerJobMetrics(application.metrics().registry())));
+        this.board = storage.map(
+                parts -> new JobBoard(jobs, parts.database().transactions(), rules(settings), settings.enabled()));
         this.sweep = runner.map(each -> new JobSweep(jobs, each, isReady, databaseLost, connections::cancel, GRACE));
     }
 
@@ -60,7 +74,39 @@ final class JobParts implements AutoCloseable {
     Map<String, Object> beans() {
         Map<String, Object> beans = new LinkedHashMap<>();
         beans.put(RouteBeans.JOB_DATABASE, connections);
+        beans.put(RouteBeans.BACKLOG, backlog);
         return beans;
+    }
+
+    JobList jobs() {
+        return jobs;
+    }
+
+    /** Only where there is a database. */
+    SlotRunner runner() {
+        return runner.orElseThrow();
+    }
+
+    /** Only where there is a database. */
+    JobBoard board() {
+        return board.orElseThrow();
+    }
+
+    /** None where there is no database on purpose. */
+    List<HealthCheck> checks(BooleanSupplier isReady, Clock clock) {
+        return board.<HealthCheck>map(each -> new JobsCheck(each, settings.enabled(), isReady, clock)).stream()
+                .toList();
+    }
+
+    /** Answers about jobs over HTTP. */
+    JobsDoor door(BooleanSupplier isReady) {
+        return new JobsDoor(sweep.map(each -> new JobsDoor.Parts(jobs, board(), each)), isReady);
+    }
+
+    /** Ends what is in hand, for a process that is told to stop. */
+    void stop() {
+        runner.ifPresent(SlotRunner::stop);
+        connections.cancel();
     }
 
     /** What the routes of schedules call. */

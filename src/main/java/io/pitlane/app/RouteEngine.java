@@ -21,6 +21,7 @@ import org.apache.camel.component.platform.http.PlatformHttpComponent;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainConfigurationProperties;
 import org.apache.camel.main.MainListenerSupport;
 
 /**
@@ -59,15 +60,9 @@ final class RouteEngine implements AutoCloseable {
      */
     int start(Map<String, Object> beans, Store store, Map<String, String> more, int schedules) {
         HttpPort.requireFree(settings.http().host(), settings.http().port());
-        main.configure()
+        quiet(main.configure())
                 .withName("pitlane")
-                .withRoutesIncludePattern("file:" + settings.home().routes() + "/**/*.camel.yaml")
-                .withAutoConfigurationEnvironmentVariablesEnabled(false)
-                .withAutoConfigurationSystemPropertiesEnabled(false)
-                .withJmxEnabled(false)
-                .withUseMdcLogging(false)
-                .withShutdownTimeout(STOP_SECONDS)
-                .withShutdownLogInflightExchangesOnTimeout(false);
+                .withRoutesIncludePattern("file:" + settings.home().routes() + "/**/*.camel.yaml");
         main.configure().withRoutesExcludePattern(excluded());
         main.setPropertyPlaceholderLocations(
                 "file:" + settings.home().config().resolve("application.properties") + ";optional=true");
@@ -88,6 +83,17 @@ final class RouteEngine implements AutoCloseable {
             throw new OperationFailedException("Cannot start the routes: " + rootMessage(e), e);
         }
         return listener.open();
+    }
+
+    /** Settings come from us alone, and nobody else is told of what goes on. */
+    static MainConfigurationProperties quiet(MainConfigurationProperties configuration) {
+        return configuration
+                .withAutoConfigurationEnvironmentVariablesEnabled(false)
+                .withAutoConfigurationSystemPropertiesEnabled(false)
+                .withJmxEnabled(false)
+                .withUseMdcLogging(false)
+                .withShutdownTimeout(STOP_SECONDS)
+                .withShutdownLogInflightExchangesOnTimeout(false);
     }
 
     /** Lets the route that reconciles the spool begin, on a thread of its own. */
@@ -158,6 +164,7 @@ final class RouteEngine implements AutoCloseable {
     private Map<String, String> placeholders() {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("data.dir", settings.home().data().toString());
+        properties.put("routes.dir", settings.home().routes().toString());
         properties.put(
                 "inbox.poll-interval",
                 Long.toString(settings.inbox().pollInterval().toMillis()));
@@ -184,7 +191,7 @@ final class RouteEngine implements AutoCloseable {
         return quartz;
     }
 
-    private static String rootMessage(Throwable failure) {
+    static String rootMessage(Throwable failure) {
         Throwable root = failure;
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();

@@ -117,7 +117,11 @@ public final class Service implements AutoCloseable {
         opened.add(engine);
         reconcile = opened.add(new ReconcileParts(application, store, arrival::isReady, clock));
         jobs = opened.add(new JobParts(
-                application, engine::runJob, () -> arrival.isReady() && !stopSignal.isGiven(), arrival::lost));
+                application,
+                engine::runJob,
+                reconcile.backlog(),
+                () -> arrival.isReady() && !stopSignal.isGiven(),
+                arrival::lost));
         schedule = jobs.schedule();
         FeedParts feeds = opened.add(feeds());
         if (stopSignal.isGiven()) {
@@ -193,6 +197,7 @@ public final class Service implements AutoCloseable {
         Map<String, Object> beans = new HashMap<>(feeds.beans());
         beans.putAll(jobs.beans());
         beans.put(RouteBeans.JOB_SCHEDULE, schedule);
+        beans.put(RouteBeans.JOBS_DOOR, jobs.door(arrival::isReady));
         beans.put(RouteBeans.INBOX, inbox());
         beans.put(
                 RouteBeans.READY_FILES,
@@ -217,6 +222,7 @@ public final class Service implements AutoCloseable {
         List<HealthCheck> all = new ArrayList<>(List.of(ofRoutes));
         all.add(new StoreCheck(store.store()::state));
         all.addAll(reconcile.checks());
+        all.addAll(jobs.checks(arrival::isReady, clock));
         all.add(doorCheck());
         return all;
     }
@@ -274,6 +280,8 @@ public final class Service implements AutoCloseable {
         figures.keepOf(folders);
         figures.keepOf(store.spool(), clock);
         storage.ifPresentOrElse(parts -> figures.keepOf(parts.database(), arrival::isReady), figures::keepOfNoDatabase);
+        storage.ifPresent(
+                parts -> figures.keepOf(new TableSizes(parts.database().transactions()), arrival::isReady));
         housekeeping.repeat("Clearing up the spool", TIDY_SPOOL, this::tidySpool);
         housekeeping.repeat("Tidying the inbox", TIDY_INBOX, () -> folders.tidy(TIDY_INBOX));
     }

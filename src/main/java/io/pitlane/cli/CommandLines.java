@@ -55,6 +55,7 @@ public final class CommandLines {
                 DbCommand.create(session),
                 QuarantineCommand.create(session),
                 FeedsCommand.create(session),
+                JobsCommand.create(session),
                 new HealthCommand(session),
                 TokenCommand.create(session),
                 BenchCommand.create(session),
