@@ -17,7 +17,6 @@ import io.pitlane.job.SlotRunner;
 import io.pitlane.metrics.MicrometerJobMetrics;
 import io.pitlane.route.Backlog;
 import io.pitlane.route.JobSchedule;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -93,8 +92,8 @@ final class JobParts implements AutoCloseable {
     }
 
     /** None where there is no database on purpose. */
-    List<HealthCheck> checks(BooleanSupplier isReady, Clock clock) {
-        return board.<HealthCheck>map(each -> new JobsCheck(each, settings.enabled(), isReady, clock)).stream()
+    List<HealthCheck> checks(BooleanSupplier isReady) {
+        return board.<HealthCheck>map(each -> new JobsCheck(each, settings.enabled(), isReady)).stream()
                 .toList();
     }
 

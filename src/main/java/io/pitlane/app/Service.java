@@ -222,7 +222,7 @@ public final class Service implements AutoCloseable {
         List<HealthCheck> all = new ArrayList<>(List.of(ofRoutes));
         all.add(new StoreCheck(store.store()::state));
         all.addAll(reconcile.checks());
-        all.addAll(jobs.checks(arrival::isReady, clock));
+        all.addAll(jobs.checks(arrival::isReady));
         all.add(doorCheck());
         return all;
     }

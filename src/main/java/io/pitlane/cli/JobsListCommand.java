@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -17,6 +18,8 @@ import picocli.CommandLine.Mixin;
         name = "list",
         description = "List every job: when it is due (UTC), when it runs next, and what came of its newest due time.")
 final class JobsListCommand implements Callable<Integer> {
+
+    private static final int LONGEST = 120;
 
     private final Session session;
 
@@ -59,8 +62,18 @@ final class JobsListCommand implements Callable<Integer> {
         };
     }
 
-    /** What went wrong, else the figures. */
+    /** What went wrong, else the figures that are one number or word; as much as a line can take. */
     static String says(SlotView view) {
-        return view.slot().error().or(view.slot()::figures).orElse("");
+        String words = view.slot()
+                .error()
+                .orElseGet(() -> view.fields().get("figures") instanceof Map<?, ?> figures
+                        ? figures.entrySet().stream()
+                                .filter(figure -> figure.getValue() != null
+                                        && !(figure.getValue() instanceof Map<?, ?>)
+                                        && !(figure.getValue() instanceof List<?>))
+                                .map(figure -> figure.getKey() + "=" + figure.getValue())
+                                .collect(Collectors.joining(" "))
+                        : "");
+        return words.length() > LONGEST ? words.substring(0, LONGEST) + "…" : words;
     }
 }

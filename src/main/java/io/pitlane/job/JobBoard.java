@@ -53,7 +53,8 @@ public final class JobBoard {
                         isOn,
                         isOn ? plan.nextDue(known) : Optional.empty(),
                         isOn ? plan.owedSince(known) : Optional.empty(),
-                        views(connection, last.stream().toList()).stream().findFirst()));
+                        views(connection, last.stream().toList()).stream().findFirst(),
+                        now));
             }
             return all;
         });

@@ -14,16 +14,29 @@ import java.util.Optional;
  * @param next when it runs next by itself; in the past: it is about to
  * @param owedSince the first due time that has come and is not settled; empty: it is on time
  * @param last the slot with the newest due time
+ * @param asOf by the clock of the database
  */
 public record JobStatus(
-        Job job, boolean isOn, Optional<Instant> next, Optional<Instant> owedSince, Optional<SlotView> last) {
+        Job job,
+        boolean isOn,
+        Optional<Instant> next,
+        Optional<Instant> owedSince,
+        Optional<SlotView> last,
+        Instant asOf) {
 
     /** Longer than sweeps and a usual run take: from then on somebody should know. */
     private static final Duration TOO_LATE = Duration.ofMinutes(10);
 
     /** Whether it runs by itself, should have been done a while ago and was not. */
-    public boolean isLate(Instant now) {
-        return isOn && owedSince.filter(due -> due.plus(TOO_LATE).isBefore(now)).isPresent();
+    public boolean isLate() {
+        return isOn
+                && owedSince.filter(due -> due.plus(TOO_LATE).isBefore(asOf)).isPresent();
+    }
+
+    /** Whether it was run for a time that has not come: the clock of the database was set back since. */
+    public boolean isAhead() {
+        return last.filter(view -> view.slot().due().isAfter(asOf.plus(TOO_LATE)))
+                .isPresent();
     }
 
     /** Whether its newest slot failed. */

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pitlane.database.NamedLock;
 import io.pitlane.http.Role;
+import io.pitlane.testing.CuttableProxy;
 import io.pitlane.testing.DatabaseTest;
 import io.pitlane.testing.TestDatabase;
 import java.io.IOException;
@@ -77,6 +78,7 @@ class JobRoutesTest {
                 + " select now(), 'A', 'okx', 1, n from generate_series(1, 500) n");
         database.execute("analyze pit.trades");
         run("table-sizes");
+        run("vacuum");
 
         Awaitility.await("gauges").atMost(Duration.ofSeconds(40)).untilAsserted(() -> {
             String metrics = application.get("/metrics").body();
@@ -191,6 +193,36 @@ class JobRoutesTest {
             assertThat(database.number("select count(*) from ops.job_runs")).isEqualTo(LISTED);
             assertThat(database.number("select max(attempts + interruptions) from ops.job_runs"))
                     .isOne();
+        }
+    }
+
+    @Test
+    void whatWasMissedIsCaughtUpOnWhenTheDatabaseArrives() throws Exception {
+        try (CuttableProxy wire = new CuttableProxy(database.port())) {
+            wire.cut();
+            try (RunningApplication late = RunningApplication.start(
+                    data.resolveSibling("late"),
+                    RunningApplication.urlOf(database, wire.port()),
+                    Map.of("jobs.enabled", "true", "jobs.sweep-interval", "1h", "db.connect-timeout", "1s"))) {
+                assertThat(late.get("/health").body()).contains("Not known until the database is ready");
+                application.close();
+                database.execute("truncate ops.job_runs");
+                database.execute("insert into ops.job_runs (job, due, state, attempts, covers_from, first_started,"
+                        + " started, ended, writer, started_by) select 'reconcile', d, 'done', 1, d, d, d, d, 'w',"
+                        + " 'schedule' from (select date_trunc('hour', now()) - interval '3 hours' as d) t");
+
+                wire.mend();
+
+                awaitAllDone();
+                Awaitility.await()
+                        .atMost(Duration.ofSeconds(20))
+                        .until(() -> database.number("select count(*) from ops.job_runs where job = 'reconcile'") == 2);
+                assertThat(database.number(
+                                "select covers from ops.job_runs where job = 'reconcile' order by due desc limit 1"))
+                        .isBetween(3L, 4L);
+            }
+        } finally {
+            start();
         }
     }
 
