@@ -8,6 +8,7 @@ import io.pitlane.feed.PollListener;
 import io.pitlane.http.CheckStatus;
 import io.pitlane.http.DoorCheck;
 import io.pitlane.http.FeedsCheck;
+import io.pitlane.http.FileReads;
 import io.pitlane.http.Finding;
 import io.pitlane.http.FrontDoor;
 import io.pitlane.http.Health;
@@ -257,7 +258,10 @@ public final class Service implements AutoCloseable {
                 application.catalog(),
                 settings.home().routes().resolve("sql"),
                 storage.map(parts -> parts.database().transactions()),
-                arrival::isReady);
+                arrival::isReady,
+                settings.database().mode() == DatabaseMode.MEMORY
+                        ? Optional.empty()
+                        : Optional.of(new FileReads(application.catalog(), store.files())));
     }
 
     private Inbox inbox() {

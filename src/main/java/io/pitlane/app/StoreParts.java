@@ -3,17 +3,22 @@ package io.pitlane.app;
 import io.pitlane.config.DatabaseMode;
 import io.pitlane.config.FullPolicy;
 import io.pitlane.config.Settings;
+import io.pitlane.config.StoreMode;
 import io.pitlane.dataset.Dataset;
+import io.pitlane.error.PitlaneException;
 import io.pitlane.load.RecordCheck;
 import io.pitlane.metrics.MicrometerSpoolMetrics;
 import io.pitlane.metrics.MicrometerStoreMetrics;
 import io.pitlane.store.DatabasePresence;
 import io.pitlane.store.DiskLayer;
+import io.pitlane.store.FileTier;
+import io.pitlane.store.MirrorProof;
 import io.pitlane.store.PitTree;
 import io.pitlane.store.RefusalCheck;
 import io.pitlane.store.Spool;
 import io.pitlane.store.TieredStore;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,10 +26,14 @@ import org.slf4j.LoggerFactory;
 /** The store and what it stands on. Closing it drains the queues. */
 final class StoreParts implements AutoCloseable {
 
+    /** Of what is read from files. */
+    private static final String MIRRORED_SCHEMA = "pit";
+
     private static final Logger LOG = LoggerFactory.getLogger(StoreParts.class);
 
     private final Spool spool;
     private final TieredStore store;
+    private final FileTier files;
 
     /** @param presence whether the database takes records now */
     StoreParts(Application application, DatabasePresence presence, Clock clock) {
@@ -43,6 +52,16 @@ final class StoreParts implements AutoCloseable {
                 settings.store().queue().patience(),
                 new MicrometerSpoolMetrics(application.metrics().registry()),
                 clock);
+        PitTree tree =
+                new PitTree(settings.home().pit(), application.catalog(), application.decoders(), new DiskLayer());
+        MirrorProof proof = application.mirrorProof();
+        prove(application, proof, presence);
+        this.files = new FileTier(
+                spool,
+                tree,
+                settings.store().mode(),
+                proof,
+                settings.fileReads().maxFiles());
         RefusalCheck check = storage.<RefusalCheck>map(parts -> parts.loader()::findRefused)
                 .orElseGet(() -> new RecordCheck(application.catalog(), application.decoders(), settings.load(), clock)
                         ::findRefused);
@@ -54,11 +73,36 @@ final class StoreParts implements AutoCloseable {
                         presence,
                         check,
                         spool::write,
-                        new PitTree(
-                                settings.home().pit(), application.catalog(), application.decoders(), new DiskLayer()),
+                        tree,
                         isForgetful),
                 new MicrometerStoreMetrics(application.metrics().registry()),
                 clock);
+    }
+
+    /** Before the first record is taken: what the mirror will hold, and what may get past it. */
+    private void prove(Application application, MirrorProof proof, DatabasePresence presence) {
+        if (application.settings().store().mode() == StoreMode.DATABASE_FIRST) {
+            proof.broken();
+            return;
+        }
+        List<String> datasets = application.catalog().all().stream()
+                .filter(dataset -> dataset.schema().equals(MIRRORED_SCHEMA))
+                .map(Dataset::name)
+                .toList();
+        proof.begin(datasets);
+        if (application.storage().isPresent() && presence.isReady()) {
+            datasets.stream()
+                    .filter(dataset -> spool.backlog(dataset).isEmpty() && isEmpty(application, dataset))
+                    .forEach(proof::wasEmpty);
+        }
+    }
+
+    private static boolean isEmpty(Application application, String dataset) {
+        try {
+            return application.loader().isEmpty(dataset);
+        } catch (PitlaneException unknown) {
+            return false;
+        }
     }
 
     private static FullPolicy whenFull(Application application, String dataset) {
@@ -75,6 +119,11 @@ final class StoreParts implements AutoCloseable {
 
     Spool spool() {
         return spool;
+    }
+
+    /** Reads of what is on disk. */
+    FileTier files() {
+        return files;
     }
 
     @Override

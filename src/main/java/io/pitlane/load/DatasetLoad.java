@@ -2,6 +2,8 @@ package io.pitlane.load;
 
 import io.pitlane.database.OperationKind;
 import io.pitlane.dataset.Dataset;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +81,19 @@ final class DatasetLoad {
             });
             tableChecked = true;
         }
+    }
+
+    /** Whether the table has no row. */
+    boolean isEmpty() {
+        String sql = "select not exists (select from " + TableSql.quote(dataset.schema()) + "."
+                + TableSql.quote(dataset.table()) + ")";
+        return parts.transactions().call(OperationKind.READ, "is-empty", connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql);
+                    ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getBoolean(1);
+            }
+        });
     }
 
     Map<String, LedgerState> findInLedger(Collection<String> loadIds) {

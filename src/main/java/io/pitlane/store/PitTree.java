@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +20,8 @@ import java.util.stream.Stream;
 
 /**
  * The PIT tree: one readable file a record, {@code <entity>/YYYY/MM/DD/HH-MM-SS-<source>[-n].json} by the record's own time
- * in UTC, its source being its venue where it has one. Thread-safe; several processes may share the folder.
+ * in UTC, its source being its venue where it has one. What a record does not say of when it was written is added to it.
+ * Thread-safe; several processes may share the folder.
  *
  * <p>A batch that is written again, after whatever crash, is there once: before its files get their names, a plan that
  * lists them is durable in {@code .batches}, and is gone through again. The plan stays until {@link #forget}.
@@ -95,6 +97,11 @@ public final class PitTree implements PitFiles {
      */
     public List<PitFile> list(String dataset, Instant from, Instant to) {
         return new PitListing(folder(dataset), dataset).between(from, to);
+    }
+
+    /** The folders of days that are there of a range, both ends included, in order. */
+    List<Path> days(String dataset, Instant from, Instant to) {
+        return new PitListing(folder(dataset), dataset).days(from, to);
     }
 
     /** The record in a file, as it stands there; empty if it is gone. */
@@ -225,10 +232,21 @@ public final class PitTree implements PitFiles {
 
         private void add(byte[] json, int from, int to) {
             try {
-                drafts.add(new Draft(times.find(json, from, to, otherwise), IndentedJson.of(json, from, to)));
+                RecordTimes.Origin origin = times.find(json, from, to, otherwise);
+                if (origin.isDated()) {
+                    drafts.add(new Draft(origin, IndentedJson.of(json, from, to)));
+                } else {
+                    byte[] dated = AddedMember.to(json, from, to, times.acceptanceMember(), micros(otherwise.time()));
+                    drafts.add(new Draft(origin, IndentedJson.of(dated, 0, dated.length)));
+                }
             } catch (IOException e) {
                 refuse(RefusalReason.BAD_JSON, "the record is no JSON object");
             }
+        }
+
+        /** As exactly as a table keeps it. */
+        private static String micros(Instant time) {
+            return time.truncatedTo(ChronoUnit.MICROS).toString();
         }
 
         @Override

@@ -121,6 +121,11 @@ public final class Spool implements AutoCloseable {
         return tree.entries().stream().filter(salvage::isOpen).toList();
     }
 
+    /** What waits of one dataset, in the same order. */
+    public List<SpoolEntry> backlog(String dataset) {
+        return tree.entries(dataset);
+    }
+
     /**
      * Reads a file and proves that it is as it was written. One that is not moves to quarantine, and what of it can be
      * saved is a new entry at the next look at the backlog, of the same batch. One that cannot be read at all, or not be
@@ -262,7 +267,8 @@ public final class Spool implements AutoCloseable {
             folders.force(file.getParent());
             CrashPoint.SPOOL_FOLDER_SYNCED.reached();
             String path = root.relativize(file).toString();
-            SpoolNumbers.written(number, new WriterJournal.Written(batch.batchId(), header.sha256(), path));
+            SpoolNumbers.written(
+                    number, new WriterJournal.Written(batch.batchId(), header.sha256(), path, batch.isMirrored()));
             return new SpoolEntry(
                     file, batch.dataset(), batch.acceptedAt(), first.length + (long) batch.lines().length);
         } catch (IOException | RuntimeException e) {

@@ -68,7 +68,8 @@ public final class TieredStore implements Store, AutoCloseable {
                 answers,
                 degradation,
                 metrics,
-                threads.working());
+                threads.working(),
+                settings.mode() == StoreMode.MIRROR);
         Optional<DatabaseTier> database = destination
                 .load()
                 .map(load -> new DatabaseTier(

@@ -196,7 +196,12 @@ class InboxRouteTest {
         beans.put(RouteBeans.MARKET_READS, new MarketReads(catalog, Optional.empty(), () -> false));
         beans.put(
                 RouteBeans.PIT_READS,
-                new PitReads(catalog, settings.home().routes().resolve("sql"), Optional.empty(), () -> false));
+                new PitReads(
+                        catalog,
+                        settings.home().routes().resolve("sql"),
+                        Optional.empty(),
+                        () -> false,
+                        Optional.empty()));
         beans.put(RouteBeans.INGEST_DOOR, new IngestDoor(catalog, NO_STORE, settings.ingest()));
         beans.put(RouteBeans.ANSWER_WRITING, new AnswerWriting());
         beans.put(RouteBeans.SPOOL_WORK, new NoBacklog());
