@@ -283,7 +283,7 @@ public final class Service implements AutoCloseable {
     }
 
     private void tidySpool() {
-        store.spool().tidy();
+        store.tidy();
         if (arrival.isReady()) {
             storage.ifPresent(
                     parts -> new VanishedFiles(store.spool(), parts.database().transactions()).settle());

@@ -9,15 +9,20 @@ import io.pitlane.error.PitlaneException;
 import io.pitlane.load.RecordCheck;
 import io.pitlane.metrics.MicrometerSpoolMetrics;
 import io.pitlane.metrics.MicrometerStoreMetrics;
+import io.pitlane.store.Backlog;
 import io.pitlane.store.DatabasePresence;
 import io.pitlane.store.DiskLayer;
 import io.pitlane.store.FileTier;
 import io.pitlane.store.MirrorProof;
 import io.pitlane.store.PitTree;
 import io.pitlane.store.RefusalCheck;
+import io.pitlane.store.RejoiningLoad;
 import io.pitlane.store.Spool;
+import io.pitlane.store.SpoolBatch;
+import io.pitlane.store.SpooledId;
 import io.pitlane.store.TieredStore;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -25,6 +30,9 @@ import org.slf4j.LoggerFactory;
 
 /** The store and what it stands on. Closing it drains the queues. */
 final class StoreParts implements AutoCloseable {
+
+    /** A sender that was not answered has sent its batch again by then, or never will. */
+    private static final Duration OLD_PLAN = Duration.ofDays(1);
 
     /** Of what is read from files. */
     private static final String MIRRORED_SCHEMA = "pit";
@@ -34,6 +42,8 @@ final class StoreParts implements AutoCloseable {
     private final Spool spool;
     private final TieredStore store;
     private final FileTier files;
+    private final PitTree tree;
+    private final Clock clock;
 
     /** @param presence whether the database takes records now */
     StoreParts(Application application, DatabasePresence presence, Clock clock) {
@@ -52,8 +62,8 @@ final class StoreParts implements AutoCloseable {
                 settings.store().queue().patience(),
                 new MicrometerSpoolMetrics(application.metrics().registry()),
                 clock);
-        PitTree tree =
-                new PitTree(settings.home().pit(), application.catalog(), application.decoders(), new DiskLayer());
+        this.clock = clock;
+        this.tree = new PitTree(settings.home().pit(), application.catalog(), application.decoders(), new DiskLayer());
         MirrorProof proof = application.mirrorProof();
         prove(application, proof, presence);
         this.files = new FileTier(
@@ -69,10 +79,10 @@ final class StoreParts implements AutoCloseable {
                 application.catalog(),
                 settings.store(),
                 new TieredStore.Destination(
-                        storage.map(parts -> parts.loader()::loadTogether),
+                        storage.map(parts -> new RejoiningLoad(parts.loader()::loadTogether, spool)),
                         presence,
                         check,
-                        spool::write,
+                        backlog(),
                         tree,
                         isForgetful),
                 new MicrometerStoreMetrics(application.metrics().registry()),
@@ -105,6 +115,20 @@ final class StoreParts implements AutoCloseable {
         }
     }
 
+    private Backlog backlog() {
+        return new Backlog() {
+            @Override
+            public void write(SpoolBatch batch) {
+                spool.write(batch);
+            }
+
+            @Override
+            public List<SpooledId> ids() {
+                return spool.ids();
+            }
+        };
+    }
+
     private static FullPolicy whenFull(Application application, String dataset) {
         return application
                 .catalog()
@@ -119,6 +143,12 @@ final class StoreParts implements AutoCloseable {
 
     Spool spool() {
         return spool;
+    }
+
+    /** Clears up after processes that died. Never fails. */
+    void tidy() {
+        spool.tidy();
+        tree.tidy(clock.instant().minus(OLD_PLAN));
     }
 
     /** Reads of what is on disk. */

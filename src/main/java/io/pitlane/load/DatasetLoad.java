@@ -105,6 +105,12 @@ final class DatasetLoad {
         return findInLedger(List.of(loadId)).getOrDefault(loadId, LedgerState.UNKNOWN);
     }
 
+    /** What the ledger says of where a load came from; empty: it has none of the id. */
+    Optional<String> findOrigin(String loadId) {
+        return parts.transactions().call(OperationKind.READ, "find-origin", connection -> parts.ledger()
+                .findOrigin(connection, dataset.name(), loadId));
+    }
+
     /** What the quarantine has of a load. */
     List<BatchReport.Refused> findRefused(String loadId) {
         QuarantineTable quarantine = new QuarantineTable(parts.tables(), parts.decoders());

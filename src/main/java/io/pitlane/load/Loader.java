@@ -334,6 +334,18 @@ public final class Loader implements AutoCloseable {
     }
 
     /**
+     * Whether the ledger has an id, and for records that are not merely what was saved of a damaged batch.
+     *
+     * @throws InvalidInputException if the dataset is not in the catalog
+     */
+    public boolean isOfWholeBatch(String dataset, String batchId) {
+        return loadOf(dataset)
+                .findOrigin(batchId)
+                .filter(origin -> !RecordBatch.isPart(origin))
+                .isPresent();
+    }
+
+    /**
      * Whether a table has no row.
      *
      * @throws InvalidInputException if the dataset is not in the catalog

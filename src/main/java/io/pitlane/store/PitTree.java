@@ -17,6 +17,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The PIT tree: one readable file a record, {@code <entity>/YYYY/MM/DD/HH-MM-SS-<source>[-n].json} by the record's own time
@@ -28,6 +30,7 @@ import java.util.stream.Stream;
  */
 public final class PitTree implements PitFiles {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PitTree.class);
     private static final String ENDING = ".json";
 
     private final Path root;
@@ -36,10 +39,12 @@ public final class PitTree implements PitFiles {
     private final DurableFolders folders;
     private final TimedFiles files;
     private final PitPlans plans;
+    private final FileLayer layer;
 
     /** @param root made when the first file is written */
     public PitTree(Path root, Catalog catalog, PayloadDecoders decoders, FileLayer layer) {
         this.root = root.toAbsolutePath();
+        this.layer = layer;
         this.catalog = catalog;
         this.decoders = decoders;
         this.folders = new DurableFolders(layer, this.root.getParent());
@@ -89,6 +94,59 @@ public final class PitTree implements PitFiles {
         } catch (IOException e) {
             throw Refusals.of(e, "PIT tree");
         }
+    }
+
+    /**
+     * Clears up after processes that were killed over a batch, once it is so old that its sender will hardly send it again:
+     * a batch of which every file has its name may have been acknowledged, and stays; of any other nobody was told, and
+     * nothing of it stays. Never fails.
+     *
+     * @param before when what is cleared up was begun
+     */
+    public void tidy(Instant before) {
+        for (Path file : plans.all()) {
+            try {
+                if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
+                    if (PitPlans.isPlan(file)) {
+                        synchronized (plans.turn(PitPlans.keyOf(file))) {
+                            settle(plans.takeAside(file));
+                        }
+                    } else if (PitPlans.isAside(file)) {
+                        settle(file);
+                    } else {
+                        giveUpUnplanned(file);
+                    }
+                }
+            } catch (NoSuchFileException gone) {
+                LOG.debug("{} is gone", file);
+            } catch (IOException e) {
+                LOG.warn("Cannot clear up {}: {}", file, e.toString());
+            }
+        }
+    }
+
+    /** What was to become a plan, and may end anywhere: no file of it has its name yet. */
+    private void giveUpUnplanned(Path unfinished) throws IOException {
+        for (Path target : plans.read(unfinished)) {
+            if (TimedNames.parse(target).isPresent()) {
+                layer.delete(TimedFiles.temporary(target));
+            }
+        }
+        layer.delete(unfinished);
+    }
+
+    private void settle(Path aside) throws IOException {
+        List<Path> targets = plans.read(aside);
+        boolean isUnfinished = targets.stream().anyMatch(target -> Files.exists(TimedFiles.temporary(target)));
+        if (isUnfinished) {
+            for (Path target : targets) {
+                layer.delete(TimedFiles.temporary(target));
+                layer.delete(target);
+            }
+            force(targets);
+            LOG.info("Removed what was left of a batch of {} records that nobody was told of", targets.size());
+        }
+        layer.delete(aside);
     }
 
     /**
@@ -168,6 +226,9 @@ public final class PitTree implements PitFiles {
                 }
             }
             force(targets);
+            if (planned.isPresent() && !plans.has(key)) {
+                throw new IOException("the plan of the batch was cleared up at the same moment; send it again");
+            }
         } catch (IOException | RuntimeException e) {
             if (planned.isEmpty()) {
                 giveUp(key, targets, e);
