@@ -16,6 +16,7 @@ import io.pitlane.http.HealthCheck;
 import io.pitlane.http.IngestDoor;
 import io.pitlane.http.MarketReads;
 import io.pitlane.http.MetricsPage;
+import io.pitlane.http.OpenApi;
 import io.pitlane.http.PitReads;
 import io.pitlane.http.Refusals;
 import io.pitlane.http.SpoolCheck;
@@ -208,6 +209,13 @@ public final class Service implements AutoCloseable {
         beans.put(RouteBeans.MARKET_READS, marketReads());
         beans.put(RouteBeans.PIT_READS, pitReads());
         beans.put(RouteBeans.INGEST_DOOR, new IngestDoor(application.catalog(), store.store(), settings.ingest()));
+        beans.put(
+                RouteBeans.OPEN_API,
+                new OpenApi(
+                        application.catalog(),
+                        settings.home().routes().resolve("sql"),
+                        settings.http(),
+                        engine::served));
         beans.put(RouteBeans.ANSWER_WRITING, new AnswerWriting());
         beans.put(RouteBeans.REFUSALS, new Refusals(engine::paths));
         beans.put(RouteBeans.HTTP_DOOR, new HttpDoor());

@@ -34,8 +34,8 @@ record PageRequest(
     static final String EXCHANGE = "exchange";
     static final String AS_OF = "as_of";
 
-    private static final int DEFAULT_LIMIT = 100;
-    private static final int MOST = 1000;
+    static final int DEFAULT_LIMIT = 100;
+    static final int MOST = 1000;
 
     /**
      * @param query what stands behind the question mark; may be null

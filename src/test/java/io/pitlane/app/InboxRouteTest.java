@@ -12,6 +12,7 @@ import io.pitlane.http.Health;
 import io.pitlane.http.IngestDoor;
 import io.pitlane.http.MarketReads;
 import io.pitlane.http.MetricsPage;
+import io.pitlane.http.OpenApi;
 import io.pitlane.http.PitReads;
 import io.pitlane.http.Refusals;
 import io.pitlane.http.TokenFile;
@@ -203,6 +204,9 @@ class InboxRouteTest {
                         () -> false,
                         Optional.empty()));
         beans.put(RouteBeans.INGEST_DOOR, new IngestDoor(catalog, NO_STORE, settings.ingest()));
+        beans.put(
+                RouteBeans.OPEN_API,
+                new OpenApi(catalog, settings.home().routes().resolve("sql"), settings.http(), List::of));
         beans.put(RouteBeans.ANSWER_WRITING, new AnswerWriting());
         beans.put(RouteBeans.SPOOL_WORK, new NoBacklog());
         beans.putAll(Map.of(
