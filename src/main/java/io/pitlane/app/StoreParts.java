@@ -13,6 +13,7 @@ import io.pitlane.store.Backlog;
 import io.pitlane.store.DatabasePresence;
 import io.pitlane.store.DiskLayer;
 import io.pitlane.store.FileTier;
+import io.pitlane.store.FreshLatency;
 import io.pitlane.store.MirrorProof;
 import io.pitlane.store.PitTree;
 import io.pitlane.store.RefusalCheck;
@@ -43,6 +44,7 @@ final class StoreParts implements AutoCloseable {
     private final TieredStore store;
     private final FileTier files;
     private final PitTree tree;
+    private final FreshLatency latency = new FreshLatency(System::nanoTime);
     private final Clock clock;
 
     /** @param presence whether the database takes records now */
@@ -85,7 +87,7 @@ final class StoreParts implements AutoCloseable {
                         backlog(),
                         tree,
                         isForgetful),
-                new MicrometerStoreMetrics(application.metrics().registry()),
+                latency.hearing(new MicrometerStoreMetrics(application.metrics().registry())),
                 clock);
     }
 
@@ -143,6 +145,11 @@ final class StoreParts implements AutoCloseable {
 
     Spool spool() {
         return spool;
+    }
+
+    /** How long records that come in now have to wait. */
+    FreshLatency latency() {
+        return latency;
     }
 
     /** Clears up after processes that died. Never fails. */

@@ -230,7 +230,8 @@ public final class OpenApi {
 
     /** As the door decides. */
     private void addEntry(ObjectNode operation, String path, boolean reads) {
-        RequestTarget target = RequestTarget.parse(PART.matcher(path).replaceAll("x")).orElseThrow();
+        RequestTarget target =
+                RequestTarget.parse(PART.matcher(path).replaceAll("x")).orElseThrow();
         Area area = Area.of(target);
         Area.Entry entry = FrontDoor.entry(area, target, settings);
         ArrayNode security = operation.putArray("security");

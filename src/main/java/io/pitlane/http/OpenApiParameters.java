@@ -11,8 +11,10 @@ final class OpenApiParameters {
     private static final String TIME = "2026-01-31T04:00:00Z";
     private static final Map<String, String> DESCRIPTIONS = Map.ofEntries(
             Map.entry("from", "The first moment that counts: a time with an offset, or a day"),
-            Map.entry("to", "The end of the time: of PIT records the last moment that counts, of market data the first"
-                    + " that does not"),
+            Map.entry(
+                    "to",
+                    "The end of the time: of PIT records the last moment that counts, of market data the first"
+                            + " that does not"),
             Map.entry("ts", "The time of the snapshot"),
             Map.entry("as_of", "Rows that were written later do not count"),
             Map.entry("limit", "Rows at most"),
@@ -51,10 +53,11 @@ final class OpenApiParameters {
     private static ObjectNode schema(String name, List<String> words) {
         return switch (name) {
             case "from", "to", "ts", "as_of" -> OpenApiSchemas.type("string");
-            case "limit" -> OpenApiSchemas.type("integer")
-                    .put("minimum", 1)
-                    .put("maximum", PageRequest.MOST)
-                    .put("default", PageRequest.DEFAULT_LIMIT);
+            case "limit" ->
+                OpenApiSchemas.type("integer")
+                        .put("minimum", 1)
+                        .put("maximum", PageRequest.MOST)
+                        .put("default", PageRequest.DEFAULT_LIMIT);
             case "order" -> OpenApiSchemas.words(List.of(SortOrder.ASC.word(), SortOrder.DESC.word()));
             case "passed" -> OpenApiSchemas.type("boolean");
             case "min_score" -> OpenApiSchemas.type("number");

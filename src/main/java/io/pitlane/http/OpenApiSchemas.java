@@ -53,8 +53,8 @@ final class OpenApiSchemas {
 
     /** What a post is answered with. */
     static ObjectNode taken() {
-        ObjectNode refused = object(
-                List.of("index", "reason", "detail"), List.of(type("integer"), type("string"), type("string")));
+        ObjectNode refused =
+                object(List.of("index", "reason", "detail"), List.of(type("integer"), type("string"), type("string")));
         ObjectNode errors = type("array");
         errors.set("items", refused);
         return object(
@@ -95,7 +95,9 @@ final class OpenApiSchemas {
     /** A record as it may be posted; other names of a member are left out. */
     static ObjectNode record(Dataset dataset) {
         ObjectNode object = type("object").put("description", dataset.description());
-        object.put("additionalProperties", dataset.unknownFields() != null || !dataset.ignored().isEmpty());
+        object.put(
+                "additionalProperties",
+                dataset.unknownFields() != null || !dataset.ignored().isEmpty());
         ArrayNode required = JSON.createArrayNode();
         ObjectNode properties = object.putObject("properties");
         for (Field field : dataset.fields()) {

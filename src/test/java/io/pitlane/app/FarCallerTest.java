@@ -53,9 +53,14 @@ class FarCallerTest {
     private static void refusesWithoutToken(DoorFixture door, FarMachine machine) throws IOException {
         for (String path : OPEN_ON_THIS_MACHINE) {
             for (String claim : List.of(
-                    "X-Nothing: x", "X-Forwarded-For: 127.0.0.1", "Forwarded: for=127.0.0.1", "Origin: http://localhost")) {
+                    "X-Nothing: x",
+                    "X-Forwarded-For: 127.0.0.1",
+                    "Forwarded: for=127.0.0.1",
+                    "Origin: http://localhost")) {
                 String response = ask(door, machine, "GET", path, claim);
-                assertThat(DoorFixture.status(response)).as(machine + " " + path + " " + claim).isEqualTo(401);
+                assertThat(DoorFixture.status(response))
+                        .as(machine + " " + path + " " + claim)
+                        .isEqualTo(401);
                 assertThat(response).doesNotContain(DoorFixture.REACHED);
             }
         }

@@ -41,8 +41,8 @@ class OpenApiTest {
 
     @BeforeAll
     void start(@TempDir Path data) throws IOException {
-        application = RunningApplication.start(
-                data, "embedded", Map.of("db.enabled", "false", "store.mode", "file-only"));
+        application =
+                RunningApplication.start(data, "embedded", Map.of("db.enabled", "false", "store.mode", "file-only"));
         HttpResponse<String> response = application.get("/openapi.json");
         assertThat(response.statusCode()).isEqualTo(200);
         assertThat(response.headers().firstValue("Content-Type").orElseThrow()).startsWith("application/json");
@@ -59,12 +59,10 @@ class OpenApiTest {
 
     private List<Operation> operations() {
         List<Operation> operations = new ArrayList<>();
-        document.get("paths")
+        document.get("paths").properties().forEach(path -> path.getValue()
                 .properties()
-                .forEach(path -> path.getValue()
-                        .properties()
-                        .forEach(method -> operations.add(
-                                new Operation(path.getKey(), method.getKey().toUpperCase(), method.getValue()))));
+                .forEach(method -> operations.add(
+                        new Operation(path.getKey(), method.getKey().toUpperCase(), method.getValue()))));
         return operations;
     }
 
@@ -117,10 +115,7 @@ class OpenApiTest {
                     .as(name)
                     .isTrue();
             assertThat(operation.description().get("summary").asText()).as(name).isNotBlank();
-            JsonNode told = operation
-                    .description()
-                    .get("responses")
-                    .get(Integer.toString(response.statusCode()));
+            JsonNode told = operation.description().get("responses").get(Integer.toString(response.statusCode()));
             assertThat(told).as(name + " answers " + response.statusCode()).isNotNull();
             JsonNode schema = told.at("/content/application~1json/schema");
             if (!operation.method().equals("HEAD") && !schema.isMissingNode()) {
@@ -150,11 +145,13 @@ class OpenApiTest {
             String path = pathWith(operation, parameters(operation));
 
             // A page of elsewhere is nobody from here.
-            int anybody = send(operation, path, "Origin", "https://elsewhere.example").statusCode();
+            int anybody =
+                    send(operation, path, "Origin", "https://elsewhere.example").statusCode();
             assertThat(anybody == 401).as(name + " without a token").isEqualTo(!security.isEmpty());
             assertThat(role.isEmpty()).as(name).isEqualTo(security.isEmpty());
             int local = send(operation, path, "X-Nothing", "x").statusCode();
-            boolean isLocal = security.isEmpty() || security.size() == 2 && security.get(1).isEmpty();
+            boolean isLocal = security.isEmpty()
+                    || security.size() == 2 && security.get(1).isEmpty();
             assertThat(local == 401).as(name + " from here").isEqualTo(!isLocal);
             if (role.equals("writer") || role.equals("admin")) {
                 assertThat(ask(operation, path, viewer).statusCode()).as(name).isEqualTo(403);
@@ -170,8 +167,8 @@ class OpenApiTest {
     @Test
     void aRecordThatIsTakenIsOneOfItsSchemaAndOneThatIsRefusedIsNone() throws IOException {
         JsonNode schema = document.at("/components/schemas/pit.trades");
-        JsonNode broken = JSON.readTree("{\"ts\":\"2026-01-31T04:00:00Z\",\"symbol\":\"X\",\"venue\":\"nowhere\","
-                + "\"price\":0,\"size\":2}");
+        JsonNode broken = JSON.readTree(
+                "{\"ts\":\"2026-01-31T04:00:00Z\",\"symbol\":\"X\",\"venue\":\"nowhere\"," + "\"price\":0,\"size\":2}");
 
         assertThat(problems(schema, JSON.readTree(RECORD))).isEmpty();
         assertThat(problems(schema, broken)).hasSize(2);
@@ -186,7 +183,8 @@ class OpenApiTest {
         Map<String, String> values = new HashMap<>();
         for (JsonNode parameter : operation.description().get("parameters")) {
             if (parameter.get("in").asText().equals("query")
-                    && !Set.of("cursor", "exchange", "order_id").contains(parameter.get("name").asText())) {
+                    && !Set.of("cursor", "exchange", "order_id")
+                            .contains(parameter.get("name").asText())) {
                 values.put(parameter.get("name").asText(), valueOf(parameter));
             }
         }
