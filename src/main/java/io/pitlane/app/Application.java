@@ -27,6 +27,8 @@ import io.pitlane.maintain.DaysAhead;
 import io.pitlane.maintain.MarketClean;
 import io.pitlane.maintain.MarketStatistics;
 import io.pitlane.metrics.PrometheusMetrics;
+import io.pitlane.store.DiskLayer;
+import io.pitlane.store.MirrorProof;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -220,6 +222,17 @@ public final class Application implements AutoCloseable {
 
     public Loader loader() {
         return stored().loader();
+    }
+
+    /** Tries refused records of a dataset again; empty: those of all. */
+    public Quarantine.Replay replay(Optional<String> dataset) {
+        mirrorProof().broken();
+        return quarantine().replay(dataset);
+    }
+
+    /** Of which time the mirror holds everything. */
+    MirrorProof mirrorProof() {
+        return new MirrorProof(settings.home().pit(), new DiskLayer(), Clock.systemUTC());
     }
 
     public Quarantine quarantine() {

@@ -36,7 +36,7 @@ final class ReconcileParts implements AutoCloseable {
                 application.storage().map(storage -> Reconciliation.reconciler(application, store.spool(), clock));
         this.isReady = isReady;
         this.settings = application.settings().reconcile();
-        this.pace = new SharedPace(settings.share(), store.store()::isLate);
+        this.pace = new SharedPace(settings.share(), store.store()::isLate, store.latency());
         this.clock = clock;
         this.spool = store.spool();
     }

@@ -48,6 +48,9 @@ public final class Reconciliation {
      * @param spoolFolder the product's own, or one that came from elsewhere
      */
     public ReconcileReport run(Path spoolFolder, ReconcileOrder order) {
+        if (!spoolFolder.equals(settings.home().spool())) {
+            application.mirrorProof().broken();
+        }
         try (Spool spool = spool(settings, spoolFolder)) {
             spool.tidy();
             Reconciler reconciler = reconciler(application, spool, clock);

@@ -49,6 +49,8 @@ final class RouteBeans {
     static final String INGEST_DOOR = "ingestDoor";
     /** Writes an answer as an HTTP response. */
     static final String ANSWER_WRITING = "answerWriting";
+    /** Says what is served. */
+    static final String OPEN_API = "openApi";
     /** Answers for what nobody else answers. */
     static final String REFUSALS = "refusals";
     /** Which headers pass between HTTP and routes. */
@@ -79,6 +81,7 @@ final class RouteBeans {
             MARKET_READS,
             PIT_READS,
             INGEST_DOOR,
+            OPEN_API,
             ANSWER_WRITING,
             REFUSALS,
             HTTP_DOOR);

@@ -3,6 +3,7 @@ package io.pitlane.app;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.pitlane.config.Settings;
 import io.pitlane.error.OperationFailedException;
+import io.pitlane.http.ServedRoute;
 import io.pitlane.route.HttpListener;
 import io.pitlane.route.StoreComponent;
 import io.pitlane.store.Store;
@@ -15,9 +16,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.Route;
 import org.apache.camel.component.micrometer.routepolicy.MicrometerRoutePolicyFactory;
 import org.apache.camel.component.platform.http.HttpEndpointModel;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
@@ -34,6 +37,7 @@ final class RouteEngine implements AutoCloseable {
     static final int STOP_SECONDS = 10;
 
     private static final String CATCH_ALL = "/";
+    private static final List<String> ALL_METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
     private static final int JOB_THREADS = 4;
 
     private final Settings settings;
@@ -127,6 +131,23 @@ final class RouteEngine implements AutoCloseable {
                 .map(HttpEndpointModel::getUri)
                 .filter(path -> !path.equals(CATCH_ALL))
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** What is served over HTTP, with the methods and the words of its routes. */
+    List<ServedRoute> served() {
+        return context().getRoutes().stream()
+                .filter(route -> route.getEndpoint() instanceof PlatformHttpEndpoint)
+                .map(RouteEngine::served)
+                .filter(route -> !route.path().equals(CATCH_ALL))
+                .toList();
+    }
+
+    private static ServedRoute served(Route route) {
+        PlatformHttpEndpoint endpoint = (PlatformHttpEndpoint) route.getEndpoint();
+        List<String> methods = endpoint.getHttpMethodRestrict() == null
+                ? ALL_METHODS
+                : List.of(endpoint.getHttpMethodRestrict().split(","));
+        return new ServedRoute(route.getRouteId(), endpoint.getPath(), methods, route.getDescription());
     }
 
     /** Takes nothing new, waits for what is in hand, and ends. Harmless when repeated. */

@@ -8,6 +8,7 @@ import io.pitlane.feed.PollListener;
 import io.pitlane.http.CheckStatus;
 import io.pitlane.http.DoorCheck;
 import io.pitlane.http.FeedsCheck;
+import io.pitlane.http.FileReads;
 import io.pitlane.http.Finding;
 import io.pitlane.http.FrontDoor;
 import io.pitlane.http.Health;
@@ -15,6 +16,7 @@ import io.pitlane.http.HealthCheck;
 import io.pitlane.http.IngestDoor;
 import io.pitlane.http.MarketReads;
 import io.pitlane.http.MetricsPage;
+import io.pitlane.http.OpenApi;
 import io.pitlane.http.PitReads;
 import io.pitlane.http.Refusals;
 import io.pitlane.http.SpoolCheck;
@@ -212,6 +214,13 @@ public final class Service implements AutoCloseable {
         beans.put(RouteBeans.MARKET_READS, marketReads());
         beans.put(RouteBeans.PIT_READS, pitReads());
         beans.put(RouteBeans.INGEST_DOOR, new IngestDoor(application.catalog(), store.store(), settings.ingest()));
+        beans.put(
+                RouteBeans.OPEN_API,
+                new OpenApi(
+                        application.catalog(),
+                        settings.home().routes().resolve("sql"),
+                        settings.http(),
+                        engine::served));
         beans.put(RouteBeans.ANSWER_WRITING, new AnswerWriting());
         beans.put(RouteBeans.REFUSALS, new Refusals(engine::paths));
         beans.put(RouteBeans.HTTP_DOOR, new HttpDoor());
@@ -263,7 +272,10 @@ public final class Service implements AutoCloseable {
                 application.catalog(),
                 settings.home().routes().resolve("sql"),
                 storage.map(parts -> parts.database().transactions()),
-                arrival::isReady);
+                arrival::isReady,
+                settings.database().mode() == DatabaseMode.MEMORY
+                        ? Optional.empty()
+                        : Optional.of(new FileReads(application.catalog(), store.files())));
     }
 
     private Inbox inbox() {
@@ -287,7 +299,7 @@ public final class Service implements AutoCloseable {
     }
 
     private void tidySpool() {
-        store.spool().tidy();
+        store.tidy();
         if (arrival.isReady()) {
             storage.ifPresent(
                     parts -> new VanishedFiles(store.spool(), parts.database().transactions()).settle());

@@ -87,6 +87,9 @@ final class KnownSettings {
     static final Setting<Long> INGEST_MAX_UNPACKED =
             Setting.of("http.ingest.max-unpacked", "32MB", ValueTypes.size(KB, 256 * MB));
 
+    static final Setting<Integer> FILE_READS_MAX_FILES =
+            Setting.of("http.file-reads.max-files", "100000", ValueTypes.integer(1, 10_000_000));
+
     static final Setting<Integer> LOAD_CONNECTIONS = Setting.of("load.connections", "2", ValueTypes.integer(1, 2));
     static final Setting<Long> LOAD_MAX_RECORD = Setting.of("load.max-record", "1MB", ValueTypes.size(KB, 256 * MB));
 
@@ -196,6 +199,7 @@ final class KnownSettings {
             HTTP_IDLE_TIMEOUT,
             INGEST_MAX_RECORDS,
             INGEST_MAX_UNPACKED,
+            FILE_READS_MAX_FILES,
             LOAD_CONNECTIONS,
             LOAD_MAX_RECORD,
             LOAD_MAX_PAYLOAD,

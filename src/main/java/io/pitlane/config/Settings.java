@@ -16,6 +16,7 @@ public record Settings(
         DatabaseSettings database,
         HttpSettings http,
         IngestSettings ingest,
+        FileReadSettings fileReads,
         LoadSettings load,
         StoreSettings store,
         InboxSettings inbox,

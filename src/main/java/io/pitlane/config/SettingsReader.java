@@ -86,6 +86,7 @@ public final class SettingsReader {
                 database,
                 http(lookup),
                 ingest(lookup),
+                new FileReadSettings(lookup.value(KnownSettings.FILE_READS_MAX_FILES)),
                 load(lookup, database.pool()),
                 store(lookup),
                 inbox(lookup),

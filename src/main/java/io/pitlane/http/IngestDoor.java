@@ -87,9 +87,14 @@ public final class IngestDoor {
         Dataset dataset = catalog.find(name)
                 .orElseThrow(() -> new RefusedRequestException(
                         404, "unknown-dataset", "There is no dataset " + QueryString.shown(name)));
-        if (!dataset.ingest() || CLOSED_SCHEMAS.contains(dataset.schema())) {
+        if (!isOpen(dataset)) {
             throw new RefusedRequestException(403, "dataset-closed", "Records of " + name + " cannot be posted");
         }
+    }
+
+    /** Whether its records can be posted. */
+    static boolean isOpen(Dataset dataset) {
+        return dataset.ingest() && !CLOSED_SCHEMAS.contains(dataset.schema());
     }
 
     private static RecordLines records(byte[] content) {

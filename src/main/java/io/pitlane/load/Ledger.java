@@ -11,12 +11,14 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The table of committed batches. In the caller's transaction; thread-safe. */
 final class Ledger {
 
     private final String find;
+    private final String findOrigin;
     private final String insert;
 
     Ledger(LoadTables tables) {
@@ -24,6 +26,8 @@ final class Ledger {
                 "select load_id, chunk, repeat, last, first_record, read, inserted, updated, duplicate, rejected, writer,"
                         + " content_sha256 from "
                         + tables.loads() + " where dataset = ? and load_id = any (?)";
+        findOrigin = "select origin from " + tables.loads()
+                + " where dataset = ? and load_id = ? and chunk = 0 and repeat = 0";
         insert = "insert into " + tables.loads()
                 + " (load_id, dataset, chunk, repeat, origin, source_bytes, first_record, read, inserted, updated,"
                 + " duplicate, rejected, last, writer, started_at, content_sha256)"
@@ -48,6 +52,17 @@ final class Ledger {
             }
         }
         return states;
+    }
+
+    /** Where a load came from; empty: it is not known. */
+    Optional<String> findOrigin(Connection connection, String dataset, String loadId) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(findOrigin)) {
+            statement.setString(1, dataset);
+            statement.setString(2, loadId);
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
+            }
+        }
     }
 
     private static LedgerState.LedgerRow row(ResultSet rows) throws SQLException {

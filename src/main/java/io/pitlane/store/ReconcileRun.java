@@ -20,16 +20,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One run over the backlog, and what has come of it so far. Worked on by several threads. */
 final class ReconcileRun {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ReconcileRun.class);
     private static final Retry RETRY = new Retry(4, Duration.ofMillis(100), Duration.ofSeconds(1));
     /** After so many files of a dataset in a row that cannot be loaded, the others of it wait for the next run. */
     private static final int MOST_FAILURES = 3;
 
     private final Spool spool;
     private final Loader loader;
+    private final BatchLoad load;
     private final SpoolClaims claims;
     private final VanishedFiles vanished;
     private final HeldEntries held;
@@ -54,6 +58,7 @@ final class ReconcileRun {
             ReconcileOrder order) {
         this.spool = spool;
         this.loader = loader;
+        this.load = new RejoiningLoad(loader::loadTogether, spool);
         this.claims = claims;
         this.vanished = vanished;
         this.held = held;
@@ -187,7 +192,7 @@ final class ReconcileRun {
         try {
             List<RecordBatch> batches =
                     items.stream().map(item -> item.batch().toLoad()).toList();
-            reports = RETRY.call(() -> loader.loadTogether(batches), e -> e instanceof DatabaseUnavailableException);
+            reports = RETRY.call(() -> load.loadTogether(batches), e -> e instanceof DatabaseUnavailableException);
         } catch (DatabaseUnavailableException | LoadStoppedException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -210,7 +215,9 @@ final class ReconcileRun {
         }
     }
 
-    private void ended(String dataset, Item item, BatchReport report) {
+    private void ended(String dataset, Item item, BatchReport first) {
+        BatchReport report =
+                RejoiningLoad.isOfAnother(first) ? apart(dataset, item).orElse(first) : first;
         if (report.failure().isPresent()) {
             failed(item.entry(), report.failure().get().getMessage());
             return;
@@ -221,6 +228,31 @@ final class ReconcileRun {
         synchronized (this) {
             failuresInARow.remove(dataset);
         }
+    }
+
+    /**
+     * Two batches were acknowledged under one id, the second by a process that did not know of the first: both are facts,
+     * so the second gets an id of its own, the same each time. Not where one of them is what was saved of the other.
+     */
+    private Optional<BatchReport> apart(String dataset, Item item) {
+        RecordBatch batch = item.batch().toLoad();
+        if (batch.wholeSha256().isPresent() || !RETRY.call(() -> loader.isOfWholeBatch(dataset, batch.batchId()))) {
+            return Optional.empty();
+        }
+        LOG.warn(
+                "{} has a batch id that other records had before; it is loaded apart",
+                item.entry().path());
+        RecordBatch apart = new RecordBatch(
+                SpooledIds.apart(batch),
+                false,
+                batch.origin(),
+                dataset,
+                batch.form(),
+                batch.lines(),
+                batch.acceptedAt());
+        return Optional.of(
+                RETRY.call(() -> load.loadTogether(List.of(apart)), e -> e instanceof DatabaseUnavailableException)
+                        .get(0));
     }
 
     private void failed(SpoolEntry entry, String why) {

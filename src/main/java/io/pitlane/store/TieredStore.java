@@ -61,14 +61,17 @@ public final class TieredStore implements Store, AutoCloseable {
         this.clock = clock;
         this.degradation = new Degradation(clock, destination.presence()::isReady);
         Answers answers = new Answers(threads.answering(), metrics, System::nanoTime);
+        SpooledIds ids = new SpooledIds();
+        ids.addAll(destination.backlog().ids());
         SpoolTier spool = new SpoolTier(
                 destination.backlog(),
                 destination.check(),
-                new SpooledIds(),
+                ids,
                 answers,
                 degradation,
                 metrics,
-                threads.working());
+                threads.working(),
+                settings.mode() == StoreMode.MIRROR);
         Optional<DatabaseTier> database = destination
                 .load()
                 .map(load -> new DatabaseTier(

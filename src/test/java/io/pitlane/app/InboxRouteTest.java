@@ -12,6 +12,7 @@ import io.pitlane.http.Health;
 import io.pitlane.http.IngestDoor;
 import io.pitlane.http.MarketReads;
 import io.pitlane.http.MetricsPage;
+import io.pitlane.http.OpenApi;
 import io.pitlane.http.PitReads;
 import io.pitlane.http.Refusals;
 import io.pitlane.http.TokenFile;
@@ -196,8 +197,16 @@ class InboxRouteTest {
         beans.put(RouteBeans.MARKET_READS, new MarketReads(catalog, Optional.empty(), () -> false));
         beans.put(
                 RouteBeans.PIT_READS,
-                new PitReads(catalog, settings.home().routes().resolve("sql"), Optional.empty(), () -> false));
+                new PitReads(
+                        catalog,
+                        settings.home().routes().resolve("sql"),
+                        Optional.empty(),
+                        () -> false,
+                        Optional.empty()));
         beans.put(RouteBeans.INGEST_DOOR, new IngestDoor(catalog, NO_STORE, settings.ingest()));
+        beans.put(
+                RouteBeans.OPEN_API,
+                new OpenApi(catalog, settings.home().routes().resolve("sql"), settings.http(), List::of));
         beans.put(RouteBeans.ANSWER_WRITING, new AnswerWriting());
         beans.put(RouteBeans.SPOOL_WORK, new NoBacklog());
         beans.putAll(Map.of(

@@ -168,6 +168,7 @@ class SettingsReaderTest {
             Map.entry("http.port", "0"),
             Map.entry("http.ingest.max-records", "10"),
             Map.entry("http.ingest.max-unpacked", "1MB"),
+            Map.entry("http.file-reads.max-files", "9"),
             Map.entry("http.metrics-open", "false"),
             Map.entry("http.max-body", "1MB"),
             Map.entry("http.max-request-line", "2KB"),

@@ -51,6 +51,7 @@ class TieredStoreTest {
     private final List<SpoolBatch> spooled = new CopyOnWriteArrayList<>();
     private volatile Function<List<RecordBatch>, List<BatchReport>> database = TieredStoreTest::committed;
     private volatile RuntimeException spoolFailure;
+    private List<SpooledId> before = List.of();
     private volatile boolean ready = true;
     private Duration deadline = Duration.ofSeconds(20);
     private Duration drain = Duration.ofSeconds(5);
@@ -329,6 +330,21 @@ class TieredStoreTest {
     }
 
     @Test
+    void anIdThatLiesInTheSpoolSinceBeforeTheStartIsKnown() throws Exception {
+        byte[] lines = of("key", "a").lines();
+        before = List.of(new SpooledId(TRADES, "key", Digests.sha256(lines, 0)));
+        ready = false;
+        open();
+
+        Receipt again = answer(store.submit(of("key", "a")));
+        assertThat(again.tier()).isEqualTo(Tier.SPOOL);
+        assertThat(again.accepted()).isOne();
+        assertRefused(store.submit(of("key", "b")), StoreRefusalException.Reason.OTHER_CONTENT);
+        assertThat(spooled).isEmpty();
+        assertThat(answer(store.submit(of("other", "b"))).tier()).isEqualTo(Tier.SPOOL);
+    }
+
+    @Test
     void aFullQueueRefusesAfterAWhile() throws Exception {
         capacity = 2;
         CountDownLatch hang = new CountDownLatch(1);
@@ -431,17 +447,28 @@ class TieredStoreTest {
                         }),
                         new PlayedPresence(),
                         TieredStoreTest::check,
-                        batch -> {
-                            if (spoolFailure != null) {
-                                throw spoolFailure;
-                            }
-                            spooled.add(batch);
-                        },
+                        new PlayedBacklog(),
                         null,
                         false),
                 new MicrometerStoreMetrics(meters),
                 Clock.systemUTC());
         return store;
+    }
+
+    private final class PlayedBacklog implements Backlog {
+
+        @Override
+        public void write(SpoolBatch batch) {
+            if (spoolFailure != null) {
+                throw spoolFailure;
+            }
+            spooled.add(batch);
+        }
+
+        @Override
+        public List<SpooledId> ids() {
+            return before;
+        }
     }
 
     private final class PlayedPresence implements DatabasePresence {
