@@ -30,6 +30,7 @@ import io.pitlane.load.LoadOptions;
 import io.pitlane.load.LoadProgress;
 import io.pitlane.metrics.MicrometerDoorMetrics;
 import io.pitlane.metrics.MicrometerFeedMetrics;
+import io.pitlane.regime.StoredSnapshots;
 import io.pitlane.route.AnswerWriting;
 import io.pitlane.route.HttpDoor;
 import io.pitlane.route.HttpListener;
@@ -274,6 +275,11 @@ public final class Service implements AutoCloseable {
         figures.keepOf(folders);
         figures.keepOf(store.spool(), clock);
         storage.ifPresentOrElse(parts -> figures.keepOf(parts.database(), arrival::isReady), figures::keepOfNoDatabase);
+        storage.ifPresent(parts -> figures.keepOf(
+                new StoredSnapshots(settings.home().routes().resolve("sql")),
+                parts.database().transactions(),
+                arrival::isReady,
+                clock));
         housekeeping.repeat("Clearing up the spool", TIDY_SPOOL, this::tidySpool);
         housekeeping.repeat("Tidying the inbox", TIDY_INBOX, () -> folders.tidy(TIDY_INBOX));
     }

@@ -96,10 +96,10 @@ public final class PitReads {
         return answer(name, () -> {
             PitFigure figure = figures.get(name);
             FigureRequest request = FigureRequest.of(figure, query);
-            return transactions -> transactions.call(
-                    OperationKind.READ,
-                    operation(name),
-                    connection -> Answer.jsonText(200, figure.ask(connection, request)));
+            return transactions ->
+                    transactions.call(OperationKind.READ, operation(name), connection -> figure.ask(connection, request)
+                            .map(text -> Answer.jsonText(200, text))
+                            .orElseGet(() -> Answer.error(404, "not-found", "There is no record to tell this of")));
         });
     }
 
