@@ -4,6 +4,7 @@ import io.pitlane.dataset.Catalog;
 import io.pitlane.regime.RecordsOnTheWay;
 import io.pitlane.regime.RegimeDetector;
 import io.pitlane.regime.RegimeRules;
+import io.pitlane.store.DirectStore;
 import io.pitlane.store.Spool;
 import io.pitlane.store.Store;
 import io.pitlane.store.WaitingRecords;

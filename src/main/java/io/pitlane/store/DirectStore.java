@@ -1,11 +1,7 @@
-package io.pitlane.app;
+package io.pitlane.store;
 
 import io.pitlane.load.BatchReport;
 import io.pitlane.load.Loader;
-import io.pitlane.store.Receipt;
-import io.pitlane.store.Store;
-import io.pitlane.store.Submission;
-import io.pitlane.store.Tier;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
@@ -13,11 +9,11 @@ import java.util.concurrent.CompletableFuture;
  * Loads records at once, on the calling thread, for a command that ends then: if the database goes away, the command fails
  * and nothing waits anywhere. Thread-safe.
  */
-final class DirectStore implements Store {
+public final class DirectStore implements Store {
 
     private final Loader loader;
 
-    DirectStore(Loader loader) {
+    public DirectStore(Loader loader) {
         this.loader = loader;
     }
 
