@@ -2,8 +2,10 @@
 -- at the floor of a moment, or before it, is too old. Of several at one time the trade with the greatest trade_id counts
 -- (a longer one is greater), or the greatest content_key.
 --
--- Every price is the first row of the index over symbol and time, read backwards from the moment; "+ 0" keeps the planner
--- from the index over exchanges, which leads through all of their symbols. The ends are for the days to be left out.
+-- Every time is the first one in the index over symbol and time, from the moment on backwards. The other indexes that are
+-- in the order of time lead through all symbols until then, whatever the planner hopes: "+ 0" keeps it from that over
+-- exchanges, and the order by symbol and time, of an array with one symbol, is that of this index alone. The ends of the
+-- whole time are for days to be left out before the statement runs.
 select wanted.symbol, moment.point, coalesce(trade.price, ticker.price) as price, trade.price is null as of_ticker
 from market.exchanges exchange
   cross join unnest(:symbols::text[]) wanted (symbol)
@@ -11,10 +13,10 @@ from market.exchanges exchange
   left join lateral (
     select each.ts
     from market.trades each
-    where each.symbol = wanted.symbol and each.exchange_id + 0 = exchange.id
+    where each.symbol = any (array[wanted.symbol]) and each.exchange_id + 0 = exchange.id
       and each.ts <= moment.point and each.ts > moment.floor
       and each.ts <= :newest and each.ts > :oldest
-    order by each.ts desc
+    order by each.symbol, each.ts desc
     limit 1
   ) last_trade on true
   left join lateral (
@@ -29,10 +31,10 @@ from market.exchanges exchange
     select each.ts
     from market.tickers each
     where last_trade.ts is null
-      and each.symbol = wanted.symbol and each.exchange_id + 0 = exchange.id and each.last_price > 0
+      and each.symbol = any (array[wanted.symbol]) and each.exchange_id + 0 = exchange.id and each.last_price > 0
       and each.ts <= moment.point and each.ts > moment.floor
       and each.ts <= :newest and each.ts > :oldest
-    order by each.ts desc
+    order by each.symbol, each.ts desc
     limit 1
   ) last_ticker on true
   left join lateral (
