@@ -1,6 +1,5 @@
 package io.pitlane.regime;
 
-import io.pitlane.config.DurationText;
 import io.pitlane.database.StatementFile;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -12,23 +11,22 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Reads what the indicators need. Thread-safe. */
 final class InputReading {
 
-    private static final Duration HOUR = Duration.ofHours(1);
-    private static final Duration DAY = Duration.ofDays(1);
-    private static final int MOST_NAMED = 5;
-
     private final RegimeRules rules;
+    private final MissingPrices words;
     private final StatementFile prices;
     private final StatementFile busiest;
 
     /** @param statements the folder {@code routes/sql} */
     InputReading(RegimeRules rules, Path statements) {
         this.rules = rules;
+        this.words = new MissingPrices(rules);
         this.prices = StatementFile.read(statements.resolve("regime-prices.sql"));
         this.busiest = StatementFile.read(statements.resolve("regime-universe.sql"));
     }
@@ -54,7 +52,7 @@ final class InputReading {
                         List.of(rules.reference()), boundary.time(), hours, series -> hasEnoughReturns(series, hours))
                 .get(rules.reference());
         if (reference == null || !hasEnoughReturns(reference, hours)) {
-            missing.add(tooFewReturns(reference, boundary, hours));
+            missing.add(words.tooFewReturns(Optional.ofNullable(reference), boundary, hours));
         }
 
         List<Instant> dayEnds = boundary.dayEnds(rules.windows().closes());
@@ -74,7 +72,7 @@ final class InputReading {
                 .sorted()
                 .toList();
         if (!LeastCoverage.isEnough(used.size(), symbols.size(), rules.least().symbols())) {
-            missing.add(tooFewSymbols(symbols, used.size(), leftOut, found, dayEnds, earlier));
+            missing.add(words.tooFewSymbols(symbols.size(), leftOut, found, dayEnds, earlier));
         }
         if (!missing.isEmpty()) {
             throw new TooFewPricesException(boundary.time(), missing, reference == null && found.isEmpty());
@@ -129,59 +127,5 @@ final class InputReading {
                 && series.has(dayEnds.get(dayEnds.size() - 1))
                 && LeastCoverage.isEnough(
                         series.count(dayEnds), dayEnds.size(), rules.least().closes());
-    }
-
-    private String tooFewReturns(PriceSeries reference, Boundary boundary, List<Instant> hours) {
-        if (reference == null) {
-            return "the reference " + rules.reference() + " has no price " + within() + " before " + boundary.time()
-                    + onExchanges();
-        }
-        return "the reference " + rules.reference() + " has "
-                + Volatility.returns(reference, hours).length + " of "
-                + (hours.size() - 1) + " hourly returns on " + reference.exchange() + ", and needs "
-                + rules.least().returns() + " %; it has no price " + within() + " before "
-                + Gaps.words(reference.missing(hours), HOUR);
-    }
-
-    private String tooFewSymbols(
-            List<String> symbols,
-            int used,
-            List<String> leftOut,
-            Map<String, PriceSeries> found,
-            List<Instant> dayEnds,
-            Instant earlier) {
-        if (symbols.isEmpty()) {
-            Universe.Busiest asked = (Universe.Busiest) rules.universe();
-            return "the universe is empty: there is no ticker with a turnover on " + asked.exchange() + " " + within()
-                    + " before the boundary whose symbol ends in " + asked.ending();
-        }
-        List<String> named = leftOut.stream()
-                .limit(MOST_NAMED)
-                .map(symbol ->
-                        symbol + " has no price " + within() + " before " + gaps(found.get(symbol), dayEnds, earlier))
-                .toList();
-        int rest = leftOut.size() - named.size();
-        return used + " of the " + symbols.size() + " symbols of the universe have enough prices, and "
-                + rules.least().symbols() + " % are needed: " + String.join(", ", named)
-                + (rest == 0 ? "" : " and " + rest + " more symbols");
-    }
-
-    private String gaps(PriceSeries series, List<Instant> dayEnds, Instant earlier) {
-        if (series == null) {
-            return "the boundary" + onExchanges();
-        }
-        List<Instant> missing = new ArrayList<>(series.missing(dayEnds));
-        if (!series.has(earlier) && !missing.contains(earlier)) {
-            missing.add(earlier);
-        }
-        return Gaps.words(missing, DAY) + " on " + series.exchange();
-    }
-
-    private String onExchanges() {
-        return " on " + String.join(", ", rules.exchanges());
-    }
-
-    private String within() {
-        return "within " + DurationText.print(rules.windows().staleness());
     }
 }

@@ -82,11 +82,16 @@ class PricePlanTest {
         JsonNode plan = plan(
                 "regime-universe.sql",
                 Map.of(
-                        "exchange", "okx",
-                        "ending", "",
-                        "most", 5,
-                        "point", Instant.parse("2026-03-20T12:00:00Z"),
-                        "floor", Instant.parse("2026-03-20T11:00:00Z")));
+                        "exchange",
+                        "okx",
+                        "ending",
+                        "",
+                        "most",
+                        5,
+                        "point",
+                        Instant.parse("2026-03-20T12:00:00Z"),
+                        "floor",
+                        Instant.parse("2026-03-20T11:00:00Z")));
 
         assertThat(relations(plan)).containsExactly("tickers_2026_03_20");
         assertThat(types(plan)).doesNotContain("Seq Scan");
@@ -111,10 +116,7 @@ class PricePlanTest {
                         "trades_2026_03_20");
         List<String> firstRows = new ArrayList<>();
         limited(plan.get(0).get("Plan"), false, firstRows);
-        assertThat(firstRows)
-                .as("what leads to the last time")
-                .isNotEmpty()
-                .allMatch(name -> name.matches(BY_SYMBOL));
+        assertThat(firstRows).as("what leads to the last time").isNotEmpty().allMatch(name -> name.matches(BY_SYMBOL));
         assertThat(plan.get(0).at("/Plan/Actual Rows").asInt()).isEqualTo(9);
         assertThat(buffers(plan)).as("pages of 8 KB that were looked at").isLessThan(200);
     }

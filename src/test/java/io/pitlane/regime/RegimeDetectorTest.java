@@ -249,9 +249,9 @@ class RegimeDetectorTest {
                 .hasMessage("There are too few prices for the regime at 2026-03-10T08:00:00Z:"
                         + " the reference BTC/USDT:USDT has 156 of 168 hourly returns on okx, and needs 95 %; it has no"
                         + " price within 1h before 2026-03-06T05:00:00Z to 2026-03-06T13:00:00Z, 2026-03-09T22:00:00Z;"
-                        + " 3 of the 5 symbols of the universe have enough prices, and 80 % are needed:"
-                        + " SAW/USDT:USDT has no price within 1h before the boundary on binance, bybit, okx, kucoin,"
-                        + " UP/USDT:USDT has no price within 1h before 2026-03-09T08:00:00Z on okx");
+                        + " 3 of the 5 symbols of the universe have enough prices, and 80 % are needed;"
+                        + " SAW/USDT:USDT: no price within 1h before the boundary on binance, bybit, okx, kucoin;"
+                        + " UP/USDT:USDT: no price within 1h before 2026-03-09T08:00:00Z on okx");
         assertThat(fixture.row(AT)).isEmpty();
     }
 
