@@ -1,16 +1,20 @@
 package io.pitlane.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pitlane.regime.RegimeOutcome;
 import io.pitlane.regime.Snapshot;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** Shows a snapshot and where it comes from. */
 final class RegimeView {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final List<String> FACTORS = List.of("momentum", "technical", "volume", "quality", "social");
 
     private final RegimeOutcome outcome;
     private final Snapshot row;
@@ -52,15 +56,21 @@ final class RegimeView {
         return json;
     }
 
+    /** The database keeps no order of them. */
+    private static int place(String factor) {
+        int place = FACTORS.indexOf(factor);
+        return place < 0 ? FACTORS.size() : place;
+    }
+
     private static String shown(double value) {
-        return String.format(java.util.Locale.ROOT, "%.6f", value);
+        return String.format(Locale.ROOT, "%.6f", value);
     }
 
     /** As maps, lists and numbers that are doubles. */
     private static Object plain(JsonNode node) {
         try {
             return JSON.readValue(node.toString(), Object.class);
-        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+        } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }
     }

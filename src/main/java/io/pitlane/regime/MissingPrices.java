@@ -4,6 +4,7 @@ import io.pitlane.config.DurationText;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,14 +53,16 @@ final class MissingPrices {
         if (!absent.isEmpty()) {
             sentences.add(named(absent) + ": " + noPriceBefore("the boundary") + onExchanges());
         }
-        List<String> present = leftOut.stream().filter(found::containsKey).toList();
-        present.stream()
+        Map<String, List<String>> byGaps = new LinkedHashMap<>();
+        leftOut.stream().filter(found::containsKey).map(found::get).forEach(series -> byGaps.computeIfAbsent(
+                        noPriceBefore(gaps(series, dayEnds, earlier)) + " on " + series.exchange(),
+                        gaps -> new ArrayList<>())
+                .add(series.symbol()));
+        byGaps.entrySet().stream()
                 .limit(MOST_NAMED)
-                .map(found::get)
-                .forEach(series -> sentences.add(series.symbol() + ": " + noPriceBefore(gaps(series, dayEnds, earlier))
-                        + " on " + series.exchange()));
-        if (present.size() > MOST_NAMED) {
-            sentences.add((present.size() - MOST_NAMED) + " more symbols have gaps, too");
+                .forEach(each -> sentences.add(named(each.getValue()) + ": " + each.getKey()));
+        if (byGaps.size() > MOST_NAMED) {
+            sentences.add("more symbols have other gaps");
         }
         return String.join("; ", sentences);
     }

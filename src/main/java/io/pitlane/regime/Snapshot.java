@@ -3,6 +3,7 @@ package io.pitlane.regime;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -45,8 +46,8 @@ public record Snapshot(
                 && signals.equals(other.signals)
                 && regime.equals(other.regime)
                 && weights.equals(BY_VALUE, other.weights)
-                && java.util.Objects.equals(confidence, other.confidence)
-                && java.util.Objects.equals(method, other.method)
+                && Objects.equals(confidence, other.confidence)
+                && Objects.equals(method, other.method)
                 && metadata.equals(BY_VALUE, other.metadata);
     }
 }
