@@ -3,6 +3,7 @@ package io.pitlane.app;
 import io.pitlane.dataset.Catalog;
 import io.pitlane.regime.RecordsOnTheWay;
 import io.pitlane.regime.RegimeDetector;
+import io.pitlane.regime.RegimeJob;
 import io.pitlane.regime.RegimeRules;
 import io.pitlane.store.DirectStore;
 import io.pitlane.store.Spool;
@@ -30,7 +31,12 @@ public final class RegimeFinding implements AutoCloseable {
         return detector;
     }
 
-    static RegimeDetector detector(Application application, Store store, Spool spool, Clock clock) {
+    /** The work of the job, which is the same in a running instance and by a command. */
+    static RegimeJob job(Application application, Store store, Spool spool, Clock clock) {
+        return new RegimeJob(() -> detector(application, store, spool, clock), clock);
+    }
+
+    private static RegimeDetector detector(Application application, Store store, Spool spool, Clock clock) {
         return new RegimeDetector(
                 RegimeRules.read(
                         application.settings().home().regime(),

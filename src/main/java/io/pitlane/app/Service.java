@@ -194,6 +194,7 @@ public final class Service implements AutoCloseable {
         Map<String, Object> beans = new HashMap<>(feeds.beans());
         beans.putAll(jobs.beans());
         beans.put(RouteBeans.JOB_SCHEDULE, schedule);
+        beans.put(RouteBeans.REGIME_JOB, RegimeFinding.job(application, store.store(), store.spool(), clock));
         beans.put(RouteBeans.INBOX, inbox());
         beans.put(
                 RouteBeans.READY_FILES,

@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 
 /**
  * The work of a slot: the row of its boundary, once the records before it are in. Thread-safe.
@@ -17,13 +18,14 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class RegimeJob {
 
-    private final RegimeDetector detector;
+    private final Supplier<RegimeDetector> detectors;
     private final Clock clock;
     /** When each boundary was first told to wait. */
     private final Map<Instant, Instant> waitingSince = new ConcurrentHashMap<>();
 
-    public RegimeJob(RegimeDetector detector, Clock clock) {
-        this.detector = detector;
+    /** @param detectors asked for each slot, so that it goes by the rules that {@code regime.yaml} says then */
+    public RegimeJob(Supplier<RegimeDetector> detectors, Clock clock) {
+        this.detectors = detectors;
         this.clock = clock;
     }
 
@@ -35,12 +37,14 @@ public final class RegimeJob {
      *     note} in words where there is something to say
      * @throws NotYetException if the boundary is not over, or records that may matter wait in the spool
      * @throws TooFewPricesException if there is too little data, with what is missing
+     * @throws io.pitlane.error.InvalidConfigurationException with everything that is wrong with {@code regime.yaml}
      */
     public Map<String, Object> run(Instant due) {
         Boundary boundary = new Boundary(due);
+        RegimeDetector detector = detectors.get();
         detector.checkIsOver(boundary);
         Optional<String> onTheWay = detector.waiting(boundary);
-        onTheWay.ifPresent(where -> checkPatience(boundary, where));
+        onTheWay.ifPresent(where -> checkPatience(boundary, where, detector.patience()));
         RegimeOutcome outcome = detector.derive(boundary);
         waitingSince.remove(due);
         Map<String, Object> figures = figures(outcome);
@@ -48,10 +52,9 @@ public final class RegimeJob {
         return figures;
     }
 
-    private void checkPatience(Boundary boundary, String where) {
+    private void checkPatience(Boundary boundary, String where, Duration patience) {
         Instant now = clock.instant();
         Instant since = waitingSince.computeIfAbsent(boundary.time(), time -> now);
-        Duration patience = detector.patience();
         if (now.isBefore(since.plus(patience))) {
             throw new NotYetException("The regime at " + boundary.time() + " waits for " + where + ", at most until "
                     + since.plus(patience) + "; 'pitlane reconcile' brings them home at once");

@@ -44,7 +44,8 @@ class RegimeJobTest {
         prices.clear();
         prices.fill("okx");
         fixture = new DetectorFixture(database, folder);
-        job = new RegimeJob(fixture.detector(RulesFixture.with(folder, PricesFixture.SYMBOLS)), fixture.clock);
+        RegimeDetector detector = fixture.detector(RulesFixture.with(folder, PricesFixture.SYMBOLS));
+        job = new RegimeJob(() -> detector, fixture.clock);
     }
 
     @AfterEach
@@ -98,6 +99,18 @@ class RegimeJobTest {
                 .containsExactly(null, "2026-03-10T08:00:00Z", "2026-03-10T12:00:00Z");
     }
 
+    /** As two processes may, whatever their jobs know of each other. */
+    @Test
+    void twoAtOnceStoreOneRow() {
+        CompletableFuture<Map<String, Object>> other = CompletableFuture.supplyAsync(() -> job.run(AT));
+        job.run(AT);
+        other.join();
+
+        assertThat(database.number("select count(*) from pit.regime_snapshots")).isOne();
+        assertThat(database.number("select count(*) from ops.loads")).isOne();
+        assertThat(database.number("select count(*) from ops.quarantine")).isZero();
+    }
+
     @Test
     void aSlotWaitsForRecordsOfTheSpoolAndNotForEver() {
         fixture.onTheWay.add("records of market.trades in the spool");
@@ -129,15 +142,14 @@ class RegimeJobTest {
     void aSlotWhoseRowWaitsInTheSpoolIsNotDone() {
         Store spooling = submission -> CompletableFuture.completedFuture(
                 new Receipt(submission.batchId(), Tier.SPOOL, 1, List.of(), BatchReport.NOTHING));
-        RegimeJob other = new RegimeJob(
-                new RegimeDetector(
-                        RulesFixture.with(folder, PricesFixture.SYMBOLS),
-                        DetectorFixture.STATEMENTS,
-                        database.transactions(),
-                        spooling,
-                        RecordsOnTheWay.NONE,
-                        fixture.clock),
+        RegimeDetector detector = new RegimeDetector(
+                RulesFixture.with(folder, PricesFixture.SYMBOLS),
+                DetectorFixture.STATEMENTS,
+                database.transactions(),
+                spooling,
+                RecordsOnTheWay.NONE,
                 fixture.clock);
+        RegimeJob other = new RegimeJob(() -> detector, fixture.clock);
 
         assertThatThrownBy(() -> other.run(AT))
                 .isInstanceOf(NotYetException.class)
