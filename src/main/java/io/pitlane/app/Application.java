@@ -239,6 +239,11 @@ public final class Application implements AutoCloseable {
         return stored().quarantine();
     }
 
+    /** Finds regimes for one command; to be closed by the caller, before the application. */
+    public RegimeFinding openRegimes() {
+        return new RegimeFinding(this);
+    }
+
     /** Makes partitions in advance. */
     public DaysAhead daysAhead() {
         return new DaysAhead(transactions());

@@ -2,12 +2,16 @@ package io.pitlane.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.pitlane.database.Database;
+import io.pitlane.database.OperationKind;
 import io.pitlane.database.PoolStatistics;
+import io.pitlane.database.Transactions;
 import io.pitlane.load.InboxFolders;
 import io.pitlane.metrics.DatabaseStatistics;
 import io.pitlane.metrics.InboxGauges;
+import io.pitlane.metrics.RegimeGauges;
 import io.pitlane.metrics.SpoolGauges;
 import io.pitlane.metrics.TableGauges;
+import io.pitlane.regime.StoredSnapshots;
 import io.pitlane.store.Spool;
 import java.time.Clock;
 import java.time.Duration;
@@ -82,6 +86,24 @@ final class Figures {
         housekeeping.repeat("Reading the table sizes", READ_SIZES, () -> {
             if (isReady.getAsBoolean()) {
                 gauges.show(sizes.read());
+            }
+        });
+    }
+
+    void keepOf(StoredSnapshots snapshots, Transactions transactions, BooleanSupplier isReady, Clock clock) {
+        RegimeGauges gauges = new RegimeGauges(registry);
+        housekeeping.repeat("Reading the regime", COUNT_ACTIVITY, () -> {
+            if (isReady.getAsBoolean()) {
+                transactions
+                        .call(
+                                OperationKind.READ,
+                                "read-regime",
+                                connection -> snapshots.newest(connection, clock.instant()))
+                        .ifPresent(row -> gauges.show(new RegimeGauges.Current(
+                                row.regime(),
+                                row.ts(),
+                                row.confidence() == null ? Double.NaN : row.confidence(),
+                                row.signals().byName())));
             }
         });
     }

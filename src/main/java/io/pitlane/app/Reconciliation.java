@@ -114,7 +114,7 @@ public final class Reconciliation {
                 clock);
     }
 
-    private static Spool spool(Settings settings, Path folder) {
+    static Spool spool(Settings settings, Path folder) {
         return new Spool(
                 folder,
                 settings.home().quarantine(),

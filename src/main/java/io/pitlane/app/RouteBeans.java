@@ -37,6 +37,8 @@ final class RouteBeans {
     static final String BACKLOG = "backlog";
     /** Answers about jobs, and begins one. */
     static final String JOBS_DOOR = "jobsDoor";
+    /** Finds the regime of the market at a boundary. */
+    static final String REGIME_JOB = "regimeJob";
 
     static final String HEALTH = "health";
     static final String READINESS = "readiness";
@@ -57,7 +59,7 @@ final class RouteBeans {
     static final String HTTP_DOOR = "httpDoor";
 
     /** Those that {@code routes/jobs} may name: they are there too where one job is run by a command. */
-    static final Set<String> OF_JOBS = Set.of(JOB_DATABASE, BACKLOG);
+    static final Set<String> OF_JOBS = Set.of(JOB_DATABASE, BACKLOG, REGIME_JOB);
 
     static final Set<String> NAMES = Set.of(
             INBOX,
@@ -75,6 +77,7 @@ final class RouteBeans {
             JOB_DATABASE,
             BACKLOG,
             JOBS_DOOR,
+            REGIME_JOB,
             HEALTH,
             READINESS,
             METRICS_PAGE,

@@ -32,6 +32,7 @@ import io.pitlane.load.LoadOptions;
 import io.pitlane.load.LoadProgress;
 import io.pitlane.metrics.MicrometerDoorMetrics;
 import io.pitlane.metrics.MicrometerFeedMetrics;
+import io.pitlane.regime.StoredSnapshots;
 import io.pitlane.route.AnswerWriting;
 import io.pitlane.route.HttpDoor;
 import io.pitlane.route.HttpListener;
@@ -200,6 +201,7 @@ public final class Service implements AutoCloseable {
         beans.putAll(jobs.beans());
         beans.put(RouteBeans.JOB_SCHEDULE, schedule);
         beans.put(RouteBeans.JOBS_DOOR, jobs.door(arrival::isReady));
+        beans.put(RouteBeans.REGIME_JOB, RegimeFinding.job(application, store.store(), store.spool(), clock));
         beans.put(RouteBeans.INBOX, inbox());
         beans.put(
                 RouteBeans.READY_FILES,
@@ -294,6 +296,11 @@ public final class Service implements AutoCloseable {
         storage.ifPresentOrElse(parts -> figures.keepOf(parts.database(), arrival::isReady), figures::keepOfNoDatabase);
         storage.ifPresent(
                 parts -> figures.keepOf(new TableSizes(parts.database().transactions()), arrival::isReady));
+        storage.ifPresent(parts -> figures.keepOf(
+                new StoredSnapshots(settings.home().routes().resolve("sql")),
+                parts.database().transactions(),
+                arrival::isReady,
+                clock));
         housekeeping.repeat("Clearing up the spool", TIDY_SPOOL, this::tidySpool);
         housekeeping.repeat("Tidying the inbox", TIDY_INBOX, () -> folders.tidy(TIDY_INBOX));
     }

@@ -53,6 +53,7 @@ public final class CommandLines {
                 new ReconcileCommand(session),
                 new BackfillCommand(session),
                 DbCommand.create(session),
+                new RegimeCommand(session),
                 QuarantineCommand.create(session),
                 FeedsCommand.create(session),
                 JobsCommand.create(session),

@@ -55,8 +55,14 @@ public final class FileReads {
         return "files\n" + request.fingerprint(table);
     }
 
+    /** What files cannot tell has to wait for the database. */
     Answer figure(String name, FigureRequest request) {
-        FiledFigure figure = FiledFigure.of(name);
+        return FiledFigure.of(name)
+                .map(figure -> figure(figure, request))
+                .orElseGet(DatabaseAnswers::away);
+    }
+
+    private Answer figure(FiledFigure figure, FigureRequest request) {
         Dataset dataset = dataset(figure.dataset());
         FileTier.Range range = new FileTier.Range(dataset, PitViews.CREATED_AT, request.from(), request.to(), false);
         return answer(range, rows -> figure.ask(rows, new RowForm(dataset), request));

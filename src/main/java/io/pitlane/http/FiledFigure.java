@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
 
@@ -111,11 +112,11 @@ enum FiledFigure {
         this.dataset = dataset;
     }
 
-    static FiledFigure of(String figure) {
+    /** Empty where only the database can tell. */
+    static Optional<FiledFigure> of(String figure) {
         return Arrays.stream(values())
                 .filter(each -> each.figure.equals(figure))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("no figure of files is called " + figure));
+                .findFirst();
     }
 
     String dataset() {
