@@ -83,6 +83,7 @@ public final class Service implements AutoCloseable {
     private final Housekeeping housekeeping = new Housekeeping();
     /** May have to wait for readers, which nothing else of the house is to wait for. */
     private final Housekeeping daysOnTheirWayOut = new Housekeeping();
+
     private final OpenedParts opened = new OpenedParts();
     private StoreParts store;
     private int port;

@@ -90,10 +90,8 @@ final class DbCleanCommand implements Callable<Integer> {
     }
 
     private void tellOfKept(List<CleanReport.Kept> kept) {
-        kept.stream()
-                .limit(MOST_NAMED)
-                .forEach(each -> session.console()
-                        .note("Kept " + each.day() + " of " + each.dataset() + ": " + each.why() + "."));
+        kept.stream().limit(MOST_NAMED).forEach(each -> session.console()
+                .note("Kept " + each.day() + " of " + each.dataset() + ": " + each.why() + "."));
         if (!kept.isEmpty()) {
             session.console()
                     .note("Kept " + kept.size()

@@ -47,8 +47,7 @@ final class DbPlanCommand implements Callable<Integer> {
             case JSON -> session.console().out().println(JsonText.of(json(plan)));
         }
         session.console().out().flush();
-        plan.clockDoubt()
-                .ifPresent(doubt -> session.console().note("Nothing is taken away by age: " + doubt + "."));
+        plan.clockDoubt().ifPresent(doubt -> session.console().note("Nothing is taken away by age: " + doubt + "."));
         return ExitCode.DONE.code();
     }
 

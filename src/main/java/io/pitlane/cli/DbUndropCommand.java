@@ -41,12 +41,11 @@ final class DbUndropCommand implements Callable<Integer> {
             returned = application.droppedDay(dataset, dropped).letReturn();
         }
         session.console()
-                .note(
-                        dropped + " of " + dataset
-                                + switch (returned) {
-                                    case IS_BACK -> " is back, with all that it held.";
-                                    case MAY_COME -> " may come back.";
-                                });
+                .note(dropped + " of " + dataset
+                        + switch (returned) {
+                            case IS_BACK -> " is back, with all that it held.";
+                            case MAY_COME -> " may come back.";
+                        });
         return ExitCode.DONE.code();
     }
 

@@ -148,7 +148,7 @@ final class KnownSettings {
     static final Setting<Duration> RETENTION_UNDROP_GRACE =
             Setting.of("retention.undrop-grace", "3d", ValueTypes.duration(NONE));
     static final Setting<Duration> RETENTION_LOCK_TIMEOUT = Setting.of(
-            "retention.lock-timeout", "500ms", ValueTypes.duration(Duration.ofMillis(10), Duration.ofSeconds(1)));
+            "retention.lock-timeout", "300ms", ValueTypes.duration(Duration.ofMillis(10), Duration.ofSeconds(1)));
     static final Setting<Integer> RETENTION_INGEST_EVENTS =
             Setting.of("retention.ingest-events-days", "0", ValueTypes.daysOrNever(RetentionSettings.FLOOR_DAYS));
     static final Setting<Integer> RETENTION_JOB_RUNS =

@@ -28,13 +28,15 @@ final class RetentionCheck {
 
     private void checkRetention(int days) {
         if (days < RetentionSettings.FLOOR_DAYS || days > MOST_DAYS) {
-            problem.accept("retention: " + days + " is not a number of days from " + RetentionSettings.FLOOR_DAYS + " to "
-                    + MOST_DAYS + "; a regime is found from the last " + RetentionSettings.FLOOR_DAYS
-                    + " days, so that fewer are never kept; leave it out to keep everything");
+            problem.accept(
+                    "retention: " + days + " is not a number of days from " + RetentionSettings.FLOOR_DAYS + " to "
+                            + MOST_DAYS + "; a regime is found from the last " + RetentionSettings.FLOOR_DAYS
+                            + " days, so that fewer are never kept; leave it out to keep everything");
         }
         if (!dataset.ages()) {
-            problem.accept("retention: a record is replaced by the newest of its key, so it says how things are and does"
-                    + " not get old; leave retention out");
+            problem.accept(
+                    "retention: a record is replaced by the newest of its key, so it says how things are and does"
+                            + " not get old; leave retention out");
         }
     }
 

@@ -84,8 +84,7 @@ final class ClockGuard {
         return Optional.of("nothing was committed between " + last.get() + " and "
                 + next.map(Instant::toString).orElse("now, " + now)
                 + ": nothing ran, or the clock was set ahead; look whether the clock is right. Days go again"
-                + next.map(begin -> " from " + begin.plus(DAY) + " on")
-                        .orElse(" when records have come in for a day"));
+                + next.map(begin -> " from " + begin.plus(DAY) + " on").orElse(" when records have come in for a day"));
     }
 
     /** @throws NotYetException if the clock cannot be believed */
@@ -110,7 +109,8 @@ final class ClockGuard {
             }
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
-                return Optional.ofNullable(row.getObject(1, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
+                return Optional.ofNullable(row.getObject(1, OffsetDateTime.class))
+                        .map(OffsetDateTime::toInstant);
             }
         }
     }

@@ -38,6 +38,6 @@ record DayNote(LocalDate day, State state, Instant at, Optional<Instant> until, 
     }
 
     boolean isOver(Instant now) {
-        return until.isEmpty() || !until.get().isAfter(now);
+        return hasNoGrace() || !until.orElseThrow().isAfter(now);
     }
 }

@@ -69,8 +69,7 @@ final class DayNotes {
     static Map<String, List<DayNote>> open(Connection connection) throws SQLException {
         Map<String, List<DayNote>> notes = new TreeMap<>();
         try (Statement statement = connection.createStatement();
-                ResultSet rows =
-                        statement.executeQuery(COLUMNS + "where state <> 'dropped' order by dataset, day")) {
+                ResultSet rows = statement.executeQuery(COLUMNS + "where state <> 'dropped' order by dataset, day")) {
             while (rows.next()) {
                 notes.computeIfAbsent(rows.getString(1), dataset -> new ArrayList<>())
                         .add(note(rows));

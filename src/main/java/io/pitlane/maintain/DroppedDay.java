@@ -85,11 +85,11 @@ public final class DroppedDay {
     }
 
     private Return putBack() {
-        DayDrop drop = new DayDrop(
-                database, settings, DatabaseClock.ofServer(), log, ATTEMPTS, DaySteps.unheard());
+        DayDrop drop = new DayDrop(database, settings, DatabaseClock.ofServer(), log, ATTEMPTS, DaySteps.unheard());
         if (!drop.putBack(partition, Action.UNDROP)) {
             throw new OperationFailedException(
-                    "Somebody has read " + partition + " since before it was taken away, such as an export; run this again"
+                    "Somebody has read " + partition
+                            + " since before it was taken away, such as an export; run this again"
                             + " when that is done",
                     null);
         }

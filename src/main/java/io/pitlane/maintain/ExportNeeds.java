@@ -72,7 +72,9 @@ final class ExportNeeds {
         for (String name : PartitionLinks.of(connection, table).keySet()) {
             Optional<DayPartition> day = DayPartition.named(table, name);
             if (day.isPresent()) {
-                days.put(day.get().day(), TableSizes.of(connection, day.get().quoted()).rows());
+                days.put(
+                        day.get().day(),
+                        TableSizes.of(connection, day.get().quoted()).rows());
             }
         }
         return days;

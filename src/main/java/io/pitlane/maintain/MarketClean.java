@@ -121,11 +121,8 @@ public final class MarketClean {
         DueDays due = database.transactions()
                 .call(OperationKind.READ, "clean-find-days", connection -> DueDays.before(connection, table, before));
         TreeSet<LocalDate> open = database.transactions()
-                .call(
-                        OperationKind.READ,
-                        "clean-ask-exports",
-                        connection -> new ExportGate(settings.requireExport())
-                                .open(connection, table.dataset(), due.all()));
+                .call(OperationKind.READ, "clean-ask-exports", connection -> new ExportGate(settings.requireExport())
+                        .open(connection, table.dataset(), due.all()));
         progress.began("Dropping days of " + table.dataset(), due.all().size());
         try {
             for (LocalDate day : due.all()) {
@@ -149,7 +146,8 @@ public final class MarketClean {
             case DROPPED -> report.dropped(partition.name());
             case VANISHED -> {}
             case WAITING -> report.kept(partition.dataset(), partition.day(), "somebody reads it still");
-            case PUT_BACK, KEPT, DETACHED -> report.kept(partition.dataset(), partition.day(), RetentionPlanner.NOT_EXPORTED);
+            case PUT_BACK, KEPT, DETACHED ->
+                report.kept(partition.dataset(), partition.day(), RetentionPlanner.NOT_EXPORTED);
         }
     }
 

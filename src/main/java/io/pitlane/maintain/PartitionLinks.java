@@ -94,8 +94,8 @@ final class PartitionLinks {
         limitLocks(connection);
         execute(
                 connection,
-                "alter table " + partition.table().quoted() + " attach partition " + partition.quoted()
-                        + " for values " + partition.bounds());
+                "alter table " + partition.table().quoted() + " attach partition " + partition.quoted() + " for values "
+                        + partition.bounds());
     }
 
     /** In the caller's transaction. */

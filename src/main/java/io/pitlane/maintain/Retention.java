@@ -12,7 +12,6 @@ import io.pitlane.maintain.RetentionPlan.Span;
 import io.pitlane.maintain.RetentionPlan.Step;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -128,7 +127,8 @@ public final class Retention {
      */
     public void finish() {
         boolean isOpen = database.transactions()
-                .call(OperationKind.READ, "find-open-days", connection -> !DayNotes.open(connection).isEmpty());
+                .call(OperationKind.READ, "find-open-days", connection -> !DayNotes.open(connection)
+                        .isEmpty());
         if (isOpen) {
             database.outsideTransactions("finish-days", session -> {
                 finish(session);
@@ -194,8 +194,7 @@ public final class Retention {
                 .map(dataset -> AgeingRows.of(
                         dataset,
                         RetentionPlanner.before(now, dataset.retentionDays().getAsInt())));
-        RowDeletion deletion =
-                new RowDeletion(database, new ExportGate(settings.requireExport()), log(), false);
+        RowDeletion deletion = new RowDeletion(database, new ExportGate(settings.requireExport()), log(), false);
         Stream.concat(ofDatasets, diaries.stream())
                 .filter(order -> tables.contains(order.table().dataset()))
                 .forEach(order -> deletion.run(order, figures, WorkProgress.silent()));
@@ -217,7 +216,8 @@ public final class Retention {
         for (Dataset dataset : datasets) {
             TableSizes sizes = TableSizes.of(connection, new DatasetTable(dataset.name()).quoted());
             Optional<LocalDate> before = dataset.retentionDays().isPresent()
-                    ? Optional.of(RetentionPlanner.before(now, dataset.retentionDays().getAsInt()))
+                    ? Optional.of(
+                            RetentionPlanner.before(now, dataset.retentionDays().getAsInt()))
                     : Optional.empty();
             spans.add(new Span(dataset.name(), dataset.retentionDays(), before, sizes.rows(), sizes.bytes()));
         }

@@ -76,8 +76,7 @@ final class RetentionPlanner {
     }
 
     /** A day that an earlier run has begun with. */
-    private Step begun(
-            Connection connection, DayPartition day, DayNote note, Instant now, Optional<String> doubt)
+    private Step begun(Connection connection, DayPartition day, DayNote note, Instant now, Optional<String> doubt)
             throws SQLException {
         boolean mayGo = note.forced()
                 || !PartitionLinks.isThere(connection, day)
@@ -88,7 +87,11 @@ final class RetentionPlanner {
                     : step(connection, Kind.PUT_BACK, day, NOT_EXPORTED);
         }
         if (!note.isOver(now)) {
-            return step(connection, Kind.KEEP, day, "detached, and kept until " + note.until().orElseThrow());
+            return step(
+                    connection,
+                    Kind.KEEP,
+                    day,
+                    "detached, and kept until " + note.until().orElseThrow());
         }
         Optional<String> obstacle = note.hasNoGrace() ? Optional.empty() : obstacle(doubt);
         if (obstacle.isPresent() || !mayGo) {
@@ -120,9 +123,8 @@ final class RetentionPlanner {
     private List<Step> rows(Connection connection, RowDeletion.Order order, Optional<String> doubt)
             throws SQLException {
         TreeMap<LocalDate, Long> old = RowDeletion.find(connection, order);
-        Set<LocalDate> open = order.isGated()
-                ? gate.open(connection, order.table().dataset(), old.keySet())
-                : old.keySet();
+        Set<LocalDate> open =
+                order.isGated() ? gate.open(connection, order.table().dataset(), old.keySet()) : old.keySet();
         TableSizes sizes = TableSizes.of(connection, order.table().quoted());
         List<Step> steps = new ArrayList<>();
         for (Map.Entry<LocalDate, Long> day : old.entrySet()) {

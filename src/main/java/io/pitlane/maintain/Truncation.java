@@ -88,8 +88,7 @@ final class Truncation {
             }
             for (MarketTable table : tables()) {
                 TreeMap<LocalDate, Long> its = days.get(table);
-                rows.put(
-                        table, its.values().stream().mapToLong(Long::longValue).sum());
+                rows.put(table, its.values().stream().mapToLong(Long::longValue).sum());
                 note(connection, table, its, requireExported(connection, table, its.navigableKeySet()));
             }
             statement.execute(FORGET_LOADS);
@@ -129,7 +128,8 @@ final class Truncation {
                 Action.TRUNCATE,
                 table.qualified(),
                 null,
-                OptionalLong.of(days.values().stream().mapToLong(Long::longValue).sum()),
+                OptionalLong.of(
+                        days.values().stream().mapToLong(Long::longValue).sum()),
                 OptionalLong.empty(),
                 forced);
         if (table.isPartitioned()) {
@@ -160,8 +160,8 @@ final class Truncation {
     private static TreeMap<LocalDate, Long> days(Statement statement, MarketTable table, String name)
             throws SQLException {
         TreeMap<LocalDate, Long> days = new TreeMap<>();
-        try (ResultSet rows = statement.executeQuery("select (" + table.time()
-                + " at time zone 'UTC')::date, count(*) from " + name + " group by 1")) {
+        try (ResultSet rows = statement.executeQuery(
+                "select (" + table.time() + " at time zone 'UTC')::date, count(*) from " + name + " group by 1")) {
             while (rows.next()) {
                 days.put(rows.getObject(1, LocalDate.class), rows.getLong(2));
             }

@@ -173,7 +173,8 @@ class MarketCleanTest {
                     + "', 0, 0, 'f', 1, 0, '', 0, 'bad-json', 'd', 'replayed', now(), 'r')");
         }
 
-        CleanReport report = clean.clean(new CleanRequest(Optional.of(1), Optional.of(1), true, false), WorkProgress.silent());
+        CleanReport report =
+                clean.clean(new CleanRequest(Optional.of(1), Optional.of(1), true, false), WorkProgress.silent());
 
         assertThat(report.deleted(MarketTable.TRADES)).isEqualTo(9);
         assertThat(report.deleted(MarketTable.TICKERS)).isEqualTo(1);
@@ -324,7 +325,8 @@ class MarketCleanTest {
             for (CleanRequest request : new CleanRequest[] {
                 olderThan(1), dropOlderThan(1), new CleanRequest(Optional.empty(), Optional.empty(), true, false)
             }) {
-                assertThatThrownBy(() -> new MarketClean(writer, RetentionFixture.UNGATED).clean(request, WorkProgress.silent()))
+                assertThatThrownBy(() ->
+                                new MarketClean(writer, RetentionFixture.UNGATED).clean(request, WorkProgress.silent()))
                         .isInstanceOf(OperationFailedException.class)
                         .hasMessageContaining("pitlane_writer may not")
                         .hasMessageContaining("connect as postgres");
