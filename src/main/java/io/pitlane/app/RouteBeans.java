@@ -32,6 +32,8 @@ final class RouteBeans {
     static final String JOB_SCHEDULE = "jobSchedule";
     /** Connections for statements of jobs, which take as long as they take, each committed by itself. */
     static final String JOB_DATABASE = "jobDatabase";
+    /** Makes days, and takes them away. */
+    static final String DAY_WORK = "dayWork";
 
     static final String HEALTH = "health";
     static final String READINESS = "readiness";
@@ -50,7 +52,7 @@ final class RouteBeans {
     static final String HTTP_DOOR = "httpDoor";
 
     /** Those that {@code routes/jobs} may name: they are there too where one job is run by a command. */
-    static final Set<String> OF_JOBS = Set.of(JOB_DATABASE);
+    static final Set<String> OF_JOBS = Set.of(JOB_DATABASE, DAY_WORK);
 
     static final Set<String> NAMES = Set.of(
             INBOX,
@@ -66,6 +68,7 @@ final class RouteBeans {
             SPOOL_WORK,
             JOB_SCHEDULE,
             JOB_DATABASE,
+            DAY_WORK,
             HEALTH,
             READINESS,
             METRICS_PAGE,

@@ -3,10 +3,6 @@ package io.pitlane.maintain;
 import io.pitlane.config.RetentionSettings;
 import io.pitlane.dataset.Dataset;
 import io.pitlane.maintain.RowDeletion.Order;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -32,7 +28,7 @@ final class AgeingRows {
     }
 
     /** What the product notes about itself, as far as the settings let it go; no export holds it by day. */
-    static List<Order> ofDiaries(Connection connection, RetentionSettings settings, Instant now) throws SQLException {
+    static List<Order> ofDiaries(RetentionSettings settings, Instant now) {
         List<Order> orders = new ArrayList<>();
         if (settings.ingestEventsDays() > 0) {
             orders.add(new Order(
@@ -42,7 +38,7 @@ final class AgeingRows {
                     "",
                     false));
         }
-        if (settings.jobRunsDays() > 0 && isThere(connection)) {
+        if (settings.jobRunsDays() > 0) {
             orders.add(new Order(
                     new DatasetTable(JOB_RUNS),
                     "due",
@@ -55,13 +51,5 @@ final class AgeingRows {
 
     private static Instant start(LocalDate day) {
         return day.atStartOfDay(ZoneOffset.UTC).toInstant();
-    }
-
-    private static boolean isThere(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select to_regclass('" + JOB_RUNS + "') is not null")) {
-            row.next();
-            return row.getBoolean(1);
-        }
     }
 }

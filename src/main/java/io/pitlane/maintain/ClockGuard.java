@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -97,29 +96,18 @@ final class ClockGuard {
 
     /** The newest, or oldest, of what both say. */
     private Optional<Instant> at(Connection connection, Instant bound, String ledger, String jobs) throws SQLException {
-        boolean hasJobs = hasJobs(connection);
         String function = ledger.equals(LEDGER) ? "greatest" : "least";
-        String sql = "select " + (hasJobs ? function + "(" + ledger + ", " + jobs + ")" : ledger);
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (PreparedStatement statement =
+                connection.prepareStatement("select " + function + "(" + ledger + ", " + jobs + ")")) {
             OffsetDateTime at = bound.atOffset(ZoneOffset.UTC);
             statement.setArray(1, connection.createArrayOf("text", datasets.toArray()));
             statement.setObject(2, at);
-            if (hasJobs) {
-                statement.setObject(3, at);
-            }
+            statement.setObject(3, at);
             try (ResultSet row = statement.executeQuery()) {
                 row.next();
                 return Optional.ofNullable(row.getObject(1, OffsetDateTime.class))
                         .map(OffsetDateTime::toInstant);
             }
-        }
-    }
-
-    private static boolean hasJobs(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select to_regclass('ops.job_runs') is not null")) {
-            row.next();
-            return row.getBoolean(1);
         }
     }
 }

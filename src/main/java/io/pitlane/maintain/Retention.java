@@ -184,18 +184,13 @@ public final class Retention {
     }
 
     private void deleteRows(Set<String> tables, Instant now, RetentionFigures figures) {
-        List<RowDeletion.Order> diaries = database.transactions()
-                .call(
-                        OperationKind.READ,
-                        "find-diaries",
-                        connection -> AgeingRows.ofDiaries(connection, settings, now));
         Stream<RowDeletion.Order> ofDatasets = datasets.stream()
                 .filter(dataset -> dataset.retentionDays().isPresent() && !dataset.isPartitionedByDay())
                 .map(dataset -> AgeingRows.of(
                         dataset,
                         RetentionPlanner.before(now, dataset.retentionDays().getAsInt())));
         RowDeletion deletion = new RowDeletion(database, new ExportGate(settings.requireExport()), log(), false);
-        Stream.concat(ofDatasets, diaries.stream())
+        Stream.concat(ofDatasets, AgeingRows.ofDiaries(settings, now).stream())
                 .filter(order -> tables.contains(order.table().dataset()))
                 .forEach(order -> deletion.run(order, figures, WorkProgress.silent()));
     }

@@ -69,7 +69,7 @@ final class RetentionPlanner {
                                 : rows(connection, AgeingRows.of(dataset, before), doubt));
             }
         }
-        for (RowDeletion.Order diary : AgeingRows.ofDiaries(connection, settings, now)) {
+        for (RowDeletion.Order diary : AgeingRows.ofDiaries(settings, now)) {
             steps.addAll(rows(connection, diary, doubt));
         }
         return steps;

@@ -50,6 +50,18 @@ class JobRoutesTest {
                                     + " or relname = 'trades_2026_03_01' and vacuum_count > 0 and analyze_count > 0"
                                     + " or relname = 'trades' and schemaname = 'market' and analyze_count > 0")
                             == 3);
+            Awaitility.await("days")
+                    .atMost(Duration.ofSeconds(20))
+                    .until(() -> database.number("select count(*) from ops.job_runs"
+                                    + " where job in ('partitions', 'retention') and state = 'done'")
+                            == 2);
+            assertThat(database.number("select jsonb_array_length(figures->'created') from ops.job_runs"
+                            + " where job = 'partitions'"))
+                    .as("seven days of four tables, and the last seven of the one that has older ones")
+                    .isEqualTo(7 * 4 + 7);
+            assertThat(database.rows(
+                            "select figures->>'detached' as detached from ops.job_runs where job = 'retention'"))
+                    .containsExactly(Map.of("detached", "0"));
             assertThat(application.get("/metrics").body())
                     .contains("pitlane_job_runs_total{job=\"vacuum\",outcome=\"done\"} 1.0")
                     .contains("pitlane_job_seconds_count{job=\"vacuum\"} 1")

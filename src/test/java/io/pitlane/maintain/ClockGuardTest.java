@@ -39,7 +39,6 @@ class ClockGuardTest {
     @BeforeEach
     void clear() {
         world.clear();
-        database.execute("drop table if exists ops.job_runs");
     }
 
     @Test
@@ -212,7 +211,9 @@ class ClockGuardTest {
     }
 
     private void jobRun(Instant started) {
-        database.execute("create table if not exists ops.job_runs (job text, due timestamptz, started timestamptz);"
-                + " insert into ops.job_runs values ('partitions', '" + started + "', '" + started + "')");
+        database.execute(
+                "insert into ops.job_runs (job, due, state, attempts, covers_from, first_started, started, ended,"
+                        + " writer, started_by) select 'partitions', at, 'done', 1, at, at, at, at, 'w', 'schedule'"
+                        + " from (select timestamptz '" + started + "' as at) slot");
     }
 }

@@ -292,29 +292,27 @@ class RetentionTest {
     void theLastSlotOfEachJobStaysAndThoseThatAreNotOver() {
         database.execute(
                 """
-                create table if not exists ops.job_runs (job text, due timestamptz, state text, started timestamptz,
-                  ended timestamptz, next_try timestamptz);
-                truncate ops.job_runs;
-                insert into ops.job_runs
-                select job, now() - age * interval '1 day', case when age = 41 then 'waiting' else 'done' end,
-                  now() - age * interval '1 day', now(), null::timestamptz
-                from unnest(array['often', 'rare']) job, unnest(array[42, 41, 40]) age
-                union all select 'often', due, 'done', due, due, null::timestamptz
-                from generate_series(now() - interval '40 days', now(), interval '12 hours') due;
+                insert into ops.job_runs (job, due, state, attempts, covers_from, first_started, started, ended, writer,
+                  started_by)
+                select job, due, case when age = 41 then 'waiting' else 'done' end, 1, due, due, due, due, 'w', 'schedule'
+                from (
+                  select job, now() - age * interval '1 day' as due, age
+                  from unnest(array['often', 'rare']) job, unnest(array[42, 41, 40]) age
+                  union all
+                  select 'hourly', due, 0 from generate_series(now() - interval '40 days', now(), interval '12 hours') due
+                  union all
+                  select 'often', now(), 0) slots;
                 """);
-        try {
-            world.retention(new RetentionSettings(true, true, GRACE, Duration.ofMillis(300), 0, 39))
-                    .run(Instant.now());
 
-            assertThat(
-                            database.rows(
-                                    "select job, extract(day from now() - due)::int as age from ops.job_runs"
-                                            + " where due < ((now() at time zone 'UTC')::date - 39)::timestamp at time zone 'UTC' order by 1, 2"))
-                    .extracting(Object::toString)
-                    .containsExactly("{job=often, age=41}", "{job=rare, age=40}", "{job=rare, age=41}");
-        } finally {
-            database.execute("drop table ops.job_runs");
-        }
+        world.retention(new RetentionSettings(true, true, GRACE, Duration.ofMillis(300), 0, 39))
+                .run(Instant.now());
+
+        assertThat(
+                        database.rows(
+                                "select job, extract(day from now() - due)::int as age from ops.job_runs"
+                                        + " where due < ((now() at time zone 'UTC')::date - 39)::timestamp at time zone 'UTC' order by 1, 2"))
+                .extracting(Object::toString)
+                .containsExactly("{job=often, age=41}", "{job=rare, age=40}", "{job=rare, age=41}");
     }
 
     @Test

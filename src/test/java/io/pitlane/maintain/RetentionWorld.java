@@ -67,7 +67,7 @@ final class RetentionWorld {
                       and relname ~ '^(tickers|orderbooks|trades|funding_rates)_[0-9_]+$'
                   loop execute format('drop table %s', part); end loop;
                 end $$;
-                truncate market.markets, market.ingest_events, ops.dropped_days, ops.removals, ops.loads, pit.trades;
+                truncate market.markets, market.ingest_events, ops.dropped_days, ops.removals, ops.loads, ops.job_runs, pit.trades;
                 """);
         exports();
         database.execute("truncate ops.exported_days, ops.noted_changes");
