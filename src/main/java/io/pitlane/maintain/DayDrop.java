@@ -136,11 +136,8 @@ final class DayDrop {
         });
     }
 
-    /** What is not there need not be kept. */
     private boolean mayGo(DayPartition partition, DayNote note) {
-        return note.forced()
-                || read(connection -> !PartitionLinks.isThere(connection, partition)
-                        || gate.isOpen(connection, partition.dataset(), partition.day()));
+        return note.forced() || read(connection -> gate.isOpen(connection, partition));
     }
 
     private DayNote shelve(DayPartition partition, boolean forced) {

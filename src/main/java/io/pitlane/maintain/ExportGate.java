@@ -25,8 +25,33 @@ final class ExportGate {
         return isRequired ? exported(connection, dataset, days) : new TreeSet<>(days);
     }
 
-    boolean isOpen(Connection connection, String dataset, LocalDate day) throws SQLException {
-        return !open(connection, dataset, List.of(day)).isEmpty();
+    /** Those of the days of a table whose partition may go: also one without rows, of which nothing is lost. */
+    TreeSet<LocalDate> openPartitions(Connection connection, DatasetTable table, Collection<LocalDate> days)
+            throws SQLException {
+        TreeSet<LocalDate> open = open(connection, table.dataset(), days);
+        for (LocalDate day : days) {
+            if (!open.contains(day) && isEmpty(connection, table.day(day))) {
+                open.add(day);
+            }
+        }
+        return open;
+    }
+
+    boolean isOpen(Connection connection, DayPartition partition) throws SQLException {
+        return !openPartitions(connection, partition.table(), List.of(partition.day()))
+                .isEmpty();
+    }
+
+    /** Also one that is not there. */
+    static boolean isEmpty(Connection connection, DayPartition partition) throws SQLException {
+        if (!PartitionLinks.isThere(connection, partition)) {
+            return true;
+        }
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select not exists (select from " + partition.quoted() + ")")) {
+            row.next();
+            return row.getBoolean(1);
+        }
     }
 
     /** Those of the days that a verified export holds in their current version; none in a schema without exports. */

@@ -46,32 +46,44 @@ final class ExportNeeds {
             Connection connection, Dataset dataset, TreeMap<LocalDate, OptionalLong> days, TreeSet<LocalDate> needed)
             throws SQLException {
         DatasetTable table = new DatasetTable(dataset.name());
-        TableSizes whole = TableSizes.of(connection, table.quoted());
-        long rows = 0;
-        long bytes = 0;
-        for (LocalDate day : needed) {
-            long its = days.get(day).orElse(0);
-            rows += its;
-            bytes += dataset.isPartitionedByDay()
-                    ? TableSizes.of(connection, table.day(day).quoted()).bytes().orElse(0)
-                    : whole.share(its).orElse(0);
-        }
+        long rows = needed.stream().mapToLong(day -> days.get(day).orElse(0)).sum();
         return new Step(
                 Kind.EXPORT,
                 dataset.name(),
                 needed.size() == 1 ? Optional.of(needed.first()) : Optional.empty(),
                 table.name(),
-                OptionalLong.of(rows),
-                OptionalLong.of(bytes),
+                needed.stream().allMatch(day -> days.get(day).isPresent())
+                        ? OptionalLong.of(rows)
+                        : OptionalLong.empty(),
+                dataset.isPartitionedByDay() ? bytes(connection, table, needed) : bytes(connection, table, days, rows),
                 needed.size() + " days that no verified export holds, " + needed.first() + " to " + needed.last());
     }
 
+    private static OptionalLong bytes(Connection connection, DatasetTable table, TreeSet<LocalDate> days)
+            throws SQLException {
+        long bytes = 0;
+        for (LocalDate day : days) {
+            bytes += TableSizes.of(connection, table.day(day).quoted()).bytes().orElse(0);
+        }
+        return OptionalLong.of(bytes);
+    }
+
+    /** The share of so many rows of all that were counted. */
+    private static OptionalLong bytes(
+            Connection connection, DatasetTable table, TreeMap<LocalDate, OptionalLong> days, long rows)
+            throws SQLException {
+        long all = days.values().stream().mapToLong(each -> each.orElse(0)).sum();
+        OptionalLong bytes = TableSizes.of(connection, table.quoted()).bytes();
+        return new TableSizes(OptionalLong.of(all), bytes).share(rows);
+    }
+
+    /** Of days that have rows; there is nothing to write of others. */
     private static TreeMap<LocalDate, OptionalLong> partitions(Connection connection, DatasetTable table)
             throws SQLException {
         TreeMap<LocalDate, OptionalLong> days = new TreeMap<>();
         for (String name : PartitionLinks.of(connection, table).keySet()) {
             Optional<DayPartition> day = DayPartition.named(table, name);
-            if (day.isPresent()) {
+            if (day.isPresent() && !ExportGate.isEmpty(connection, day.get())) {
                 days.put(
                         day.get().day(),
                         TableSizes.of(connection, day.get().quoted()).rows());

@@ -122,7 +122,7 @@ public final class MarketClean {
                 .call(OperationKind.READ, "clean-find-days", connection -> DueDays.before(connection, table, before));
         TreeSet<LocalDate> open = database.transactions()
                 .call(OperationKind.READ, "clean-ask-exports", connection -> new ExportGate(settings.requireExport())
-                        .open(connection, table.dataset(), due.all()));
+                        .openPartitions(connection, table, due.all()));
         progress.began("Dropping days of " + table.dataset(), due.all().size());
         try {
             for (LocalDate day : due.all()) {

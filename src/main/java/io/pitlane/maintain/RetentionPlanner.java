@@ -78,9 +78,7 @@ final class RetentionPlanner {
     /** A day that an earlier run has begun with. */
     private Step begun(Connection connection, DayPartition day, DayNote note, Instant now, Optional<String> doubt)
             throws SQLException {
-        boolean mayGo = note.forced()
-                || !PartitionLinks.isThere(connection, day)
-                || gate.isOpen(connection, day.dataset(), day.day());
+        boolean mayGo = note.forced() || gate.isOpen(connection, day);
         if (note.state() == DayNote.State.DETACHING) {
             return mayGo
                     ? step(connection, note.hasNoGrace() ? Kind.DROP : Kind.DETACH, day, "an earlier run began it")
@@ -103,7 +101,7 @@ final class RetentionPlanner {
     private List<Step> days(Connection connection, DatasetTable table, LocalDate before, Optional<String> doubt)
             throws SQLException {
         TreeSet<LocalDate> fresh = DueDays.before(connection, table, before).fresh();
-        Set<LocalDate> open = gate.open(connection, table.dataset(), fresh);
+        Set<LocalDate> open = gate.openPartitions(connection, table, fresh);
         Set<LocalDate> undropped = undropped(connection, table);
         List<Step> steps = new ArrayList<>();
         for (LocalDate day : fresh) {

@@ -18,8 +18,8 @@ record TableSizes(OptionalLong rows, OptionalLong bytes) {
             """
             select sum(nullif(class.reltuples, -1))::bigint, sum(pg_total_relation_size(class.oid))::bigint
             from pg_class class
-            where class.oid = to_regclass(?)
-                or class.oid in (select relid from pg_partition_tree(to_regclass(?)) where isleaf)
+            where class.relkind = 'r' and (class.oid = to_regclass(?)
+                or class.oid in (select relid from pg_partition_tree(to_regclass(?)) where isleaf))
             """;
 
     /** @param table as statements name it */
@@ -34,12 +34,12 @@ record TableSizes(OptionalLong rows, OptionalLong bytes) {
         }
     }
 
-    /** The part of the bytes that so many of its rows have. */
+    /** The part of the bytes that so many of its rows have; empty where it is not known how many there are. */
     OptionalLong share(long part) {
-        if (bytes.isEmpty()) {
-            return bytes;
+        if (bytes.isEmpty() || rows.isEmpty()) {
+            return OptionalLong.empty();
         }
-        long all = Math.max(rows.orElse(part), Math.max(part, 1));
+        long all = Math.max(rows.getAsLong(), Math.max(part, 1));
         return OptionalLong.of(Math.round((double) bytes.getAsLong() * part / all));
     }
 

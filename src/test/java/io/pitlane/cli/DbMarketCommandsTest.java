@@ -194,6 +194,42 @@ class DbMarketCommandsTest {
     }
 
     @Test
+    void planTellsWhatANightWouldDoAndChangesNothing() throws IOException {
+        JsonNode json = DatabaseCommands.json(commands.run("db", "plan", "--format", "json"));
+        CommandRun run = commands.run("db", "plan");
+
+        assertThat(names(json))
+                .containsExactly(
+                        "at",
+                        "clock_doubt",
+                        "create",
+                        "detach",
+                        "drop",
+                        "delete",
+                        "export",
+                        "put_back",
+                        "keep",
+                        "datasets");
+        assertThat(json.get("create"))
+                .as("7 days of 4 tables, less 2, and gaps of trades")
+                .hasSize(27 + 6);
+        assertThat(names(json.get("create").get(0))).containsExactly("dataset", "day", "table", "rows", "bytes", "why");
+        assertThat(json.get("export").get(0).get("dataset").asText()).isEqualTo("market.trades");
+        assertThat(json.get("export").get(0).get("why").asText()).startsWith("2 days that no verified export holds");
+        assertThat(json.get("detach")).isEmpty();
+        assertThat(json.get("datasets")).hasSize(8);
+        assertThat(json.get("datasets").get(0).get("retention_days").isNull()).isTrue();
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out())
+                .containsPattern("(?m)^what +dataset +day +rows +size +why$")
+                .containsPattern("(?m)^create +market\\.tickers +20\\d\\d-\\d\\d-\\d\\d")
+                .containsPattern("(?m)^export +market\\.trades")
+                .containsPattern("(?m)^market\\.trades +ever ");
+        assertThat(database.number("select count(*) from pg_inherits where inhparent = 'market.tickers'::regclass"))
+                .isZero();
+    }
+
+    @Test
     void truncateIsNotDoneUnasked() {
         CommandRun refused = commands.run("db", "clean", "--truncate");
         CommandRun done = commands.run("db", "clean", "--truncate", "--yes", "--force");
