@@ -24,12 +24,15 @@ import io.pitlane.load.Loader;
 import io.pitlane.load.Quarantine;
 import io.pitlane.load.SourceFiles;
 import io.pitlane.maintain.DaysAhead;
+import io.pitlane.maintain.DroppedDay;
 import io.pitlane.maintain.MarketClean;
 import io.pitlane.maintain.MarketStatistics;
+import io.pitlane.maintain.Retention;
 import io.pitlane.metrics.PrometheusMetrics;
 import io.pitlane.store.DiskLayer;
 import io.pitlane.store.MirrorProof;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -246,7 +249,7 @@ public final class Application implements AutoCloseable {
 
     /** Makes partitions in advance. */
     public DaysAhead daysAhead() {
-        return new DaysAhead(transactions());
+        return new DaysAhead(transactions(), catalog);
     }
 
     /** How much market data there is. */
@@ -256,7 +259,17 @@ public final class Application implements AutoCloseable {
 
     /** Takes market data away. */
     public MarketClean marketClean() {
-        return new MarketClean(database());
+        return new MarketClean(database(), settings.retention());
+    }
+
+    /** Takes away what is older than the catalog lets it be. */
+    public Retention retention() {
+        return new Retention(database(), settings.retention(), catalog, Clock.systemUTC());
+    }
+
+    /** A day that was taken away, which may be brought back. */
+    public DroppedDay droppedDay(String dataset, LocalDate day) {
+        return new DroppedDay(database(), settings.retention(), dataset, day);
     }
 
     public PrometheusMetrics metrics() {

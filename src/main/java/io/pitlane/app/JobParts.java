@@ -34,6 +34,7 @@ final class JobParts implements AutoCloseable {
     private final Backlog backlog;
     private final JobList jobs;
     private final CancellableConnections connections;
+    private final DayWork dayWork;
     private final Optional<SlotRunner> runner;
     private final Optional<JobSweep> sweep;
     private final Optional<JobBoard> board;
@@ -57,6 +58,7 @@ final class JobParts implements AutoCloseable {
         this.jobs = storage.isPresent()
                 ? JobList.read(all.home().jobs(), all.home().routes().resolve("jobs"))
                 : JobList.NONE;
+        this.dayWork = new DayWork(application);
         this.connections =
                 new CancellableConnections(storage.map(parts -> parts.database().unlimitedDataSource()));
         this.runner = storage.map(parts -> new SlotRunner(
@@ -74,6 +76,7 @@ final class JobParts implements AutoCloseable {
         Map<String, Object> beans = new LinkedHashMap<>();
         beans.put(RouteBeans.JOB_DATABASE, connections);
         beans.put(RouteBeans.BACKLOG, backlog);
+        beans.put(RouteBeans.DAY_WORK, dayWork);
         return beans;
     }
 

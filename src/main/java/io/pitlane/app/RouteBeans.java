@@ -32,7 +32,8 @@ final class RouteBeans {
     static final String JOB_SCHEDULE = "jobSchedule";
     /** Connections for statements of jobs, which take as long as they take, each committed by itself. */
     static final String JOB_DATABASE = "jobDatabase";
-
+    /** Makes days, and takes them away. */
+    static final String DAY_WORK = "dayWork";
     /** Accounts for the backlog. */
     static final String BACKLOG = "backlog";
     /** Answers about jobs, and begins one. */
@@ -59,7 +60,7 @@ final class RouteBeans {
     static final String HTTP_DOOR = "httpDoor";
 
     /** Those that {@code routes/jobs} may name: they are there too where one job is run by a command. */
-    static final Set<String> OF_JOBS = Set.of(JOB_DATABASE, BACKLOG, REGIME_JOB);
+    static final Set<String> OF_JOBS = Set.of(JOB_DATABASE, BACKLOG, DAY_WORK, REGIME_JOB);
 
     static final Set<String> NAMES = Set.of(
             INBOX,
@@ -78,6 +79,7 @@ final class RouteBeans {
             BACKLOG,
             JOBS_DOOR,
             REGIME_JOB,
+            DAY_WORK,
             HEALTH,
             READINESS,
             METRICS_PAGE,

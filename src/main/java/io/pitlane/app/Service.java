@@ -69,6 +69,7 @@ public final class Service implements AutoCloseable {
     private static final Duration TIDY_INBOX = Duration.ofMinutes(1);
     private static final Duration WATCH_HEALTH = Duration.ofSeconds(30);
     private static final Duration TIDY_SPOOL = Duration.ofMinutes(5);
+    private static final Duration FINISH_DAYS = Duration.ofMinutes(1);
 
     private final Application application;
     private final StopSignal stopSignal;
@@ -83,6 +84,9 @@ public final class Service implements AutoCloseable {
     private final TokenRegister tokens;
     private final RouteEngine engine;
     private final Housekeeping housekeeping = new Housekeeping();
+    /** May have to wait for readers, which nothing else of the house is to wait for. */
+    private final Housekeeping daysOnTheirWayOut = new Housekeeping();
+
     private final OpenedParts opened = new OpenedParts();
     private StoreParts store;
     private int port;
@@ -116,6 +120,7 @@ public final class Service implements AutoCloseable {
         }
         store = opened.add(new StoreParts(application, arrival, clock));
         opened.add(housekeeping);
+        opened.add(daysOnTheirWayOut);
         keepHouse();
         opened.add(engine);
         reconcile = opened.add(new ReconcileParts(application, store, arrival::isReady, clock));
@@ -303,6 +308,13 @@ public final class Service implements AutoCloseable {
                 clock));
         housekeeping.repeat("Clearing up the spool", TIDY_SPOOL, this::tidySpool);
         housekeeping.repeat("Tidying the inbox", TIDY_INBOX, () -> folders.tidy(TIDY_INBOX));
+        daysOnTheirWayOut.repeat("Finishing days that are taken away", FINISH_DAYS, this::finishDays);
+    }
+
+    private void finishDays() {
+        if (arrival.isReady()) {
+            application.retention().finish();
+        }
     }
 
     private void tidySpool() {

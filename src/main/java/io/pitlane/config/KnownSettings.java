@@ -145,6 +145,18 @@ final class KnownSettings {
             Setting.of("jobs.longest-pause", "1h", ValueTypes.duration(Duration.ofMillis(1)));
     static final Setting<Duration> JOBS_LONGEST_WAIT = Setting.of("jobs.longest-wait", "6h", ValueTypes.duration(NONE));
 
+    static final Setting<Boolean> RETENTION_ENABLED = Setting.of("retention.enabled", "false", ValueTypes.SWITCH);
+    static final Setting<Boolean> RETENTION_REQUIRE_EXPORT =
+            Setting.of("retention.require-export", "true", ValueTypes.SWITCH);
+    static final Setting<Duration> RETENTION_UNDROP_GRACE =
+            Setting.of("retention.undrop-grace", "3d", ValueTypes.duration(NONE));
+    static final Setting<Duration> RETENTION_LOCK_TIMEOUT = Setting.of(
+            "retention.lock-timeout", "300ms", ValueTypes.duration(Duration.ofMillis(10), Duration.ofSeconds(1)));
+    static final Setting<Integer> RETENTION_INGEST_EVENTS =
+            Setting.of("retention.ingest-events-days", "0", ValueTypes.daysOrNever(RetentionSettings.FLOOR_DAYS));
+    static final Setting<Integer> RETENTION_JOB_RUNS =
+            Setting.of("retention.job-runs-days", "0", ValueTypes.daysOrNever(RetentionSettings.FLOOR_DAYS));
+
     static final Setting<Optional<CrashAt>> CRASH_AT = Setting.of("crash.at", "", ValueTypes.CRASH_AT);
 
     static final Setting<Boolean> FEEDS_ENABLED = Setting.of("feeds.enabled", "false", ValueTypes.SWITCH);
@@ -238,6 +250,12 @@ final class KnownSettings {
             JOBS_FIRST_PAUSE,
             JOBS_LONGEST_PAUSE,
             JOBS_LONGEST_WAIT,
+            RETENTION_ENABLED,
+            RETENTION_REQUIRE_EXPORT,
+            RETENTION_UNDROP_GRACE,
+            RETENTION_LOCK_TIMEOUT,
+            RETENTION_INGEST_EVENTS,
+            RETENTION_JOB_RUNS,
             CRASH_AT);
 
     /** As written in property files. */

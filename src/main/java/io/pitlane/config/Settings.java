@@ -24,6 +24,7 @@ public record Settings(
         SpoolSettings spool,
         ReconcileSettings reconcile,
         JobSettings jobs,
+        RetentionSettings retention,
         Optional<CrashAt> crashAt,
         List<SettingValue> values) {
 

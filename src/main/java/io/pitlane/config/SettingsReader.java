@@ -94,6 +94,7 @@ public final class SettingsReader {
                 spool(lookup),
                 reconcile(lookup),
                 jobs(lookup),
+                retention(lookup),
                 lookup.value(KnownSettings.CRASH_AT),
                 lookup.values());
     }
@@ -187,6 +188,16 @@ public final class SettingsReader {
                 lookup.value(KnownSettings.RECONCILE_INTERVAL),
                 lookup.value(KnownSettings.RECONCILE_SHARE) / 100.0,
                 lookup.value(KnownSettings.RECONCILE_LEASE));
+    }
+
+    private static RetentionSettings retention(Lookup lookup) {
+        return new RetentionSettings(
+                lookup.value(KnownSettings.RETENTION_ENABLED),
+                lookup.value(KnownSettings.RETENTION_REQUIRE_EXPORT),
+                lookup.value(KnownSettings.RETENTION_UNDROP_GRACE),
+                lookup.value(KnownSettings.RETENTION_LOCK_TIMEOUT),
+                lookup.value(KnownSettings.RETENTION_INGEST_EVENTS),
+                lookup.value(KnownSettings.RETENTION_JOB_RUNS));
     }
 
     private static FeedSettings feeds(Lookup lookup) {

@@ -480,10 +480,13 @@ class MigrationsTest {
                 insert into ops.quarantine (load_id, dataset, chunk, record, origin, line, byte_offset, raw, raw_bytes,
                   reason, detail)
                 values ('x', 'other.dataset', 0, 0, 'a', 1, 0, '', 0, 'bad-json', 'd');
-                insert into ops.dropped_days (dataset, day, state) values ('market.trades', '2020-01-01', 'dropped');
                 insert into ops.job_runs (job, due, state, attempts, covers_from, first_started, started, ended, next_try,
                   figures, error, writer, started_by)
                 values ('x', now(), 'failed', 1, now(), now(), now(), now(), now(), '{}', 'e', 'w', 'schedule');
+                insert into ops.dropped_days (dataset, day, state, until)
+                values ('market.trades', '2020-01-01', 'dropped', now());
+                insert into ops.removals (run, command, action, dataset, day, rows, bytes)
+                values (gen_random_uuid(), 'retention', 'drop', 'market.trades', '2020-01-01', 1, 1);
                 insert into market.markets (exchange_id, symbol, exchange_symbol, venue, base_currency, quote_currency,
                   settle_currency, contract_type, tick_size, lot_size, contract_size)
                 values (1, 'A', 'a', 'v', 'B', 'Q', 'S', 'perpetual', 1, 1, 1);
