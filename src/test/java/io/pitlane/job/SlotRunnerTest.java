@@ -336,6 +336,7 @@ class SlotRunnerTest {
             assertThat(fresh.runDue(hourly)).as(begin).isEqualTo(30);
 
             Instant first = world.worked.get(0);
+            assertThat(first).isEqualTo(Instant.parse(begin).minus(Duration.ofMinutes(30)));
             for (int hour = 0; hour <= 30; hour++) {
                 assertThat(world.worked.get(hour)).isEqualTo(first.plus(Duration.ofHours(hour)));
             }
