@@ -1,5 +1,6 @@
 package io.pitlane.store;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** The one door into a table. Thread-safe. */
@@ -12,4 +13,13 @@ public interface Store {
      *     with an {@link io.pitlane.error.InvalidInputException} if the dataset takes none
      */
     CompletableFuture<Receipt> submit(Submission submission);
+
+    /**
+     * As {@link #submit}, but never blocks.
+     *
+     * @return empty, if too many wait: nothing is taken
+     */
+    default Optional<CompletableFuture<Receipt>> trySubmit(Submission submission) {
+        return Optional.of(submit(submission));
+    }
 }
