@@ -45,16 +45,18 @@ public final class IngestDoor {
      * Takes a body of records in. Returns soon: what takes long is done aside.
      *
      * @param aside runs what unpacks or cuts a large body, or waits for room
-     * @return completed when the records are durable or refused; never fails
+     * @param back runs what comes after: never the thread that wrote the records, which others wait for
+     * @return completed by {@code back} when the records are durable or refused; does not fail
      */
-    public CompletableFuture<Answer> post(IngestRequest request, Executor aside) {
+    public CompletableFuture<Answer> post(IngestRequest request, Executor aside, Executor back) {
+        CompletableFuture<Receipt> taken;
         try {
-            return taken(request, aside)
-                    .handle((receipt, failure) ->
-                            failure == null ? answer(receipt) : refusal(request.dataset(), failure));
+            taken = taken(request, aside);
         } catch (RuntimeException failure) {
             return CompletableFuture.completedFuture(refusal(request.dataset(), failure));
         }
+        return taken.handleAsync(
+                (receipt, failure) -> failure == null ? answer(receipt) : refusal(request.dataset(), failure), back);
     }
 
     private CompletableFuture<Receipt> taken(IngestRequest request, Executor aside) {

@@ -116,11 +116,7 @@ final class Ledger {
      * @return the next parameter
      */
     int bind(
-            Connection connection,
-            PreparedStatement statement,
-            String dataset,
-            String writer,
-            List<BatchEntry> entries)
+            Connection connection, PreparedStatement statement, String dataset, String writer, List<BatchEntry> entries)
             throws SQLException {
         statement.setString(1, dataset);
         statement.setString(2, writer);

@@ -28,16 +28,16 @@ public final class IngestStep extends AsyncProcessorSupport {
     @Override
     public boolean process(Exchange exchange, AsyncCallback callback) {
         Context loop = Vertx.currentContext();
-        CompletableFuture<Answer> answer = door.post(request(exchange.getMessage()), aside(loop));
+        CompletableFuture<Answer> answer = door.post(request(exchange.getMessage()), aside(loop), backOn(loop));
         if (answer.isDone()) {
             put(exchange, answer);
             callback.done(true);
             return true;
         }
-        answer.whenComplete((durable, failure) -> backOn(loop).execute(() -> {
+        answer.whenComplete((durable, failure) -> {
             put(exchange, answer);
             callback.done(false);
-        }));
+        });
         return false;
     }
 

@@ -15,7 +15,8 @@ public interface Store {
     CompletableFuture<Receipt> submit(Submission submission);
 
     /**
-     * As {@link #submit}, but never blocks.
+     * As {@link #submit}, but never blocks, for callers who do not either: what they do with the answer is done by the
+     * thread that wrote the records, and has to be short, such as to pass it on to another thread.
      *
      * @return empty, if too many wait: nothing is taken
      */

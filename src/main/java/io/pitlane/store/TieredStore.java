@@ -98,7 +98,7 @@ public final class TieredStore implements Store, AutoCloseable {
     @Override
     public CompletableFuture<Receipt> submit(Submission submission) {
         return answeredAtOnce(submission).orElseGet(() -> {
-            Waiting waiting = waiting(submission);
+            Waiting waiting = waiting(submission, false);
             try {
                 queue(submission.dataset()).put(waiting);
             } catch (StoreRefusalException e) {
@@ -111,7 +111,7 @@ public final class TieredStore implements Store, AutoCloseable {
     @Override
     public Optional<CompletableFuture<Receipt>> trySubmit(Submission submission) {
         return answeredAtOnce(submission).or(() -> {
-            Waiting waiting = waiting(submission);
+            Waiting waiting = waiting(submission, true);
             try {
                 return queue(submission.dataset()).offer(waiting) ? Optional.of(waiting.answer()) : Optional.empty();
             } catch (StoreRefusalException e) {
@@ -120,8 +120,8 @@ public final class TieredStore implements Store, AutoCloseable {
         });
     }
 
-    private Waiting waiting(Submission submission) {
-        return new Waiting(submission, clock.instant(), System.nanoTime(), new CompletableFuture<>());
+    private Waiting waiting(Submission submission, boolean isPrompt) {
+        return new Waiting(submission, clock.instant(), System.nanoTime(), isPrompt, new CompletableFuture<>());
     }
 
     private CompletableFuture<Receipt> refused(Submission submission, StoreRefusalException why) {
