@@ -208,7 +208,6 @@ class InboxRouteTest {
         beans.put(
                 RouteBeans.OPEN_API,
                 new OpenApi(catalog, settings.home().routes().resolve("sql"), settings.http(), List::of));
-                new PitReads(catalog, settings.home().routes().resolve("sql"), Optional.empty(), () -> false));
         beans.put(RouteBeans.INGEST_DOOR, new IngestStep(new IngestDoor(catalog, NO_STORE, settings.ingest())));
         beans.put(RouteBeans.EVENT_LOOP, new EventLoopEngine(settings.http().port()));
         beans.put(RouteBeans.ANSWER_WRITING, new AnswerWriting());
