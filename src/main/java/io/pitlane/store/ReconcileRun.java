@@ -224,8 +224,7 @@ final class ReconcileRun {
         for (int i = 0; i < items.size(); i++) {
             if (reports.get(i).failure().isEmpty()) {
                 Item item = items.get(i);
-                settled.add(
-                        new SpoolRemoval.Settled(item.entry(), item.batch().batchId()));
+                settled.add(new SpoolRemoval.Settled(item.entry(), item.batch().batchId()));
             }
         }
         removal.remove(settled);

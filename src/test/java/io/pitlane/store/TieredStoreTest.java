@@ -397,8 +397,7 @@ class TieredStoreTest {
             wrote.set(Thread.currentThread());
             return committed(batches);
         };
-        CompletableFuture<Thread> any =
-                store.submit(of("", "b")).thenApply(receipt -> Thread.currentThread());
+        CompletableFuture<Thread> any = store.submit(of("", "b")).thenApply(receipt -> Thread.currentThread());
         again.countDown();
         assertThat(any.get(5, TimeUnit.SECONDS)).isNotSameAs(wrote.get());
     }
