@@ -50,6 +50,8 @@ final class RouteBeans {
     static final String PIT_READS = "pitReads";
     /** Takes posted records. */
     static final String INGEST_DOOR = "ingestDoor";
+    /** Serves routes whose steps never wait. */
+    static final String EVENT_LOOP = "eventLoop";
     /** Writes an answer as an HTTP response. */
     static final String ANSWER_WRITING = "answerWriting";
     /** Says what is served. */
@@ -87,6 +89,7 @@ final class RouteBeans {
             PIT_READS,
             INGEST_DOOR,
             OPEN_API,
+            EVENT_LOOP,
             ANSWER_WRITING,
             REFUSALS,
             HTTP_DOOR);

@@ -34,11 +34,13 @@ import io.pitlane.metrics.MicrometerDoorMetrics;
 import io.pitlane.metrics.MicrometerFeedMetrics;
 import io.pitlane.regime.StoredSnapshots;
 import io.pitlane.route.AnswerWriting;
+import io.pitlane.route.EventLoopEngine;
 import io.pitlane.route.HttpDoor;
 import io.pitlane.route.HttpListener;
 import io.pitlane.route.Inbox;
 import io.pitlane.route.InboxGate;
 import io.pitlane.route.JobSchedule;
+import io.pitlane.route.IngestStep;
 import io.pitlane.route.ReadyFiles;
 import io.pitlane.route.RoutesCheck;
 import io.pitlane.route.UnwatchedFilesCheck;
@@ -220,7 +222,6 @@ public final class Service implements AutoCloseable {
         beans.put(RouteBeans.METRICS_PAGE, new MetricsPage(application.metrics()));
         beans.put(RouteBeans.MARKET_READS, marketReads());
         beans.put(RouteBeans.PIT_READS, pitReads());
-        beans.put(RouteBeans.INGEST_DOOR, new IngestDoor(application.catalog(), store.store(), settings.ingest()));
         beans.put(
                 RouteBeans.OPEN_API,
                 new OpenApi(
@@ -228,6 +229,10 @@ public final class Service implements AutoCloseable {
                         settings.home().routes().resolve("sql"),
                         settings.http(),
                         engine::served));
+        beans.put(
+                RouteBeans.INGEST_DOOR,
+                new IngestStep(new IngestDoor(application.catalog(), store.store(), settings.ingest())));
+        beans.put(RouteBeans.EVENT_LOOP, new EventLoopEngine(settings.http().port()));
         beans.put(RouteBeans.ANSWER_WRITING, new AnswerWriting());
         beans.put(RouteBeans.REFUSALS, new Refusals(engine::paths));
         beans.put(RouteBeans.HTTP_DOOR, new HttpDoor());

@@ -89,9 +89,7 @@ final class Ledger {
         }
         Set<String> written = new HashSet<>();
         try (PreparedStatement statement = connection.prepareStatement(insert)) {
-            statement.setString(1, dataset);
-            statement.setString(2, writer);
-            bind(connection, statement, entries);
+            bind(connection, statement, dataset, writer, entries);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     written.add(rows.getString(1) + "/" + rows.getInt(2) + "/" + rows.getInt(3));
@@ -107,8 +105,21 @@ final class Ledger {
         return taken;
     }
 
-    private static void bind(Connection connection, PreparedStatement statement, List<BatchEntry> entries)
+    /** Inserts lines, but for those that are there, and returns a row for each. */
+    String insertSql() {
+        return insert;
+    }
+
+    /**
+     * Binds the parameters of {@link #insertSql}, which are the first of the statement.
+     *
+     * @return the next parameter
+     */
+    int bind(
+            Connection connection, PreparedStatement statement, String dataset, String writer, List<BatchEntry> entries)
             throws SQLException {
+        statement.setString(1, dataset);
+        statement.setString(2, writer);
         ArrayParameters<BatchEntry> columns = new ArrayParameters<>(connection, statement, entries);
         columns.bind(3, "text", entry -> entry.loadId);
         columns.bind(4, "int4", entry -> entry.chunk);
@@ -124,5 +135,6 @@ final class Ledger {
         columns.bind(14, "bool", entry -> entry.last);
         columns.bind(15, "timestamptz", entry -> Timestamp.from(entry.startedAt));
         columns.bindBytes(16, entry -> entry.contentSha256);
+        return 17;
     }
 }

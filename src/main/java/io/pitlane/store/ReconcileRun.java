@@ -37,6 +37,7 @@ final class ReconcileRun {
     private final SpoolClaims claims;
     private final VanishedFiles vanished;
     private final HeldEntries held;
+    private final SpoolRemoval removal;
     private final ReconcileState state;
     private final ReconcileCounts counts;
     private final Rest rest;
@@ -52,6 +53,7 @@ final class ReconcileRun {
             SpoolClaims claims,
             VanishedFiles vanished,
             HeldEntries held,
+            SpoolRemoval removal,
             ReconcileState state,
             ReconcileMetrics metrics,
             Rest rest,
@@ -62,6 +64,7 @@ final class ReconcileRun {
         this.claims = claims;
         this.vanished = vanished;
         this.held = held;
+        this.removal = removal;
         this.state = state;
         this.counts = new ReconcileCounts(metrics);
         this.rest = rest;
@@ -210,19 +213,33 @@ final class ReconcileRun {
             return;
         }
         CrashPoint.RECONCILE_COMMITTED.reached();
+        remove(items, reports);
         for (int i = 0; i < items.size(); i++) {
             ended(dataset, items.get(i), reports.get(i));
         }
     }
 
+    private void remove(List<Item> items, List<BatchReport> reports) {
+        List<SpoolRemoval.Settled> settled = new ArrayList<>();
+        for (int i = 0; i < items.size(); i++) {
+            if (reports.get(i).failure().isEmpty()) {
+                Item item = items.get(i);
+                settled.add(new SpoolRemoval.Settled(item.entry(), item.batch().batchId()));
+            }
+        }
+        removal.remove(settled);
+    }
+
     private void ended(String dataset, Item item, BatchReport first) {
-        BatchReport report =
-                RejoiningLoad.isOfAnother(first) ? apart(dataset, item).orElse(first) : first;
+        BatchReport report = first;
+        if (RejoiningLoad.isOfAnother(first)) {
+            report = apart(dataset, item).orElse(first);
+            remove(List.of(item), List.of(report));
+        }
         if (report.failure().isPresent()) {
             failed(item.entry(), report.failure().get().getMessage());
             return;
         }
-        spool.remove(item.entry(), item.batch().batchId());
         held.release(item.entry().path());
         counts.ended(dataset, report);
         synchronized (this) {

@@ -29,10 +29,12 @@ import io.pitlane.load.SourceFile;
 import io.pitlane.metrics.DoorMetrics;
 import io.pitlane.metrics.PrometheusMetrics;
 import io.pitlane.route.AnswerWriting;
+import io.pitlane.route.EventLoopEngine;
 import io.pitlane.route.HttpDoor;
 import io.pitlane.route.HttpListener;
 import io.pitlane.route.Inbox;
 import io.pitlane.route.InboxGate;
+import io.pitlane.route.IngestStep;
 import io.pitlane.route.ReadyFiles;
 import io.pitlane.store.Store;
 import java.io.IOException;
@@ -203,10 +205,11 @@ class InboxRouteTest {
                         Optional.empty(),
                         () -> false,
                         Optional.empty()));
-        beans.put(RouteBeans.INGEST_DOOR, new IngestDoor(catalog, NO_STORE, settings.ingest()));
         beans.put(
                 RouteBeans.OPEN_API,
                 new OpenApi(catalog, settings.home().routes().resolve("sql"), settings.http(), List::of));
+        beans.put(RouteBeans.INGEST_DOOR, new IngestStep(new IngestDoor(catalog, NO_STORE, settings.ingest())));
+        beans.put(RouteBeans.EVENT_LOOP, new EventLoopEngine(settings.http().port()));
         beans.put(RouteBeans.ANSWER_WRITING, new AnswerWriting());
         beans.put(RouteBeans.SPOOL_WORK, new NoBacklog());
         beans.putAll(Map.of(

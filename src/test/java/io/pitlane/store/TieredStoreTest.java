@@ -32,6 +32,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -364,12 +365,41 @@ class TieredStoreTest {
         while (store.state().waiting() < 2) {
             taken.add(store.submit(of("", "more")));
         }
+        assertThat(store.trySubmit(of("", "too many for a moment"))).isEmpty();
+        assertThat(store.state().waiting()).isEqualTo(2);
         assertRefused(store.submit(of("", "too many")), StoreRefusalException.Reason.BUSY);
         hang.countDown();
 
         for (CompletableFuture<Receipt> each : taken) {
             assertThat(answer(each).tier()).isEqualTo(Tier.POSTGRES);
         }
+    }
+
+    @Test
+    void whoSaysThatHeOnlyPassesTheAnswerOnHearsOfItFromTheThreadThatWrote() throws Exception {
+        CountDownLatch hang = new CountDownLatch(1);
+        AtomicReference<Thread> wrote = new AtomicReference<>();
+        database = batches -> {
+            await(hang);
+            wrote.set(Thread.currentThread());
+            return committed(batches);
+        };
+        open();
+
+        CompletableFuture<Thread> prompt =
+                store.trySubmit(of("", "a")).orElseThrow().thenApply(receipt -> Thread.currentThread());
+        hang.countDown();
+        assertThat(prompt.get(5, TimeUnit.SECONDS)).isSameAs(wrote.get());
+
+        CountDownLatch again = new CountDownLatch(1);
+        database = batches -> {
+            await(again);
+            wrote.set(Thread.currentThread());
+            return committed(batches);
+        };
+        CompletableFuture<Thread> any = store.submit(of("", "b")).thenApply(receipt -> Thread.currentThread());
+        again.countDown();
+        assertThat(any.get(5, TimeUnit.SECONDS)).isNotSameAs(wrote.get());
     }
 
     @Test
