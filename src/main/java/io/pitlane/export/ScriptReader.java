@@ -31,6 +31,10 @@ final class ScriptReader {
         this.name = name;
     }
 
+    String name() {
+        return name;
+    }
+
     /** Takes a piece of the rows of a COPY. */
     @FunctionalInterface
     interface RowSink {
