@@ -10,7 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Writes one batch: its rows, its refusals and its lines in the ledger. Everything in the caller's transaction, so that
+ * Writes one batch: its rows, its refusals and its lines in the ledger, and the
+ * days that it changed. Everything in the caller's transaction, so that
  * all of it is there or none. Thread-safe.
  */
 final class BatchWriter {
@@ -23,6 +24,7 @@ final class BatchWriter {
     private final QuarantineTable quarantine;
     private final Ledger ledger;
     private final Optional<BatchDays> days;
+    private final ChangedDays changedDays;
     private final KeyOrder order;
     private final String copyIn;
 
@@ -39,6 +41,7 @@ final class BatchWriter {
         this.quarantine = new QuarantineTable(tables, decoders);
         this.ledger = new Ledger(tables);
         this.days = days;
+        this.changedDays = new ChangedDays(dataset);
         this.order = new KeyOrder(dataset, comparison);
         this.copyIn = new TableSql(dataset).copyIn();
     }
@@ -116,7 +119,8 @@ final class BatchWriter {
         List<BatchEntry> open =
                 batch.entries.stream().filter(entry -> !entry.alreadyCommitted).toList();
         open.forEach(BatchEntry::checkSum);
-        if (!ledger.insert(connection, dataset.name(), writer, open).isEmpty()) {
+        if (!ledger.insert(connection, dataset.name(), writer, open, changedDays.of(batch))
+                .isEmpty()) {
             throw new ChunkTakenException();
         }
     }

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -12,9 +13,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** The table of committed batches. In the caller's transaction; thread-safe. */
 final class Ledger {
+
+    /** Tokens are below: a double, and so whoever reads JSON, tells them apart. */
+    private static final long FIRST_BEYOND = 1L << 53;
 
     private final String find;
     private final String insert;
@@ -24,7 +29,9 @@ final class Ledger {
                 "select load_id, chunk, repeat, last, first_record, read, inserted, updated, duplicate, rejected, writer,"
                         + " content_sha256 from "
                         + tables.loads() + " where dataset = ? and load_id = any (?)";
-        insert = "insert into " + tables.loads()
+        insert = "with changed as (insert into " + tables.dayChanges()
+                + " (dataset, day, token) select ?, d, t from unnest(?::date[], ?::bigint[]) as c (d, t)) insert into "
+                + tables.loads()
                 + " (load_id, dataset, chunk, repeat, origin, source_bytes, first_record, read, inserted, updated,"
                 + " duplicate, rejected, last, writer, started_at, content_sha256)"
                 + " select l, ?, c, r, o, b, f, n, i, u, d, x, e, ?, s, h from unnest(?::text[], ?::int[], ?::int[],"
@@ -63,19 +70,21 @@ final class Ledger {
     }
 
     /**
-     * Writes the entries' lines.
+     * Writes the entries' lines, and that the rows of some days changed: one statement, since each is a round trip.
      *
      * @return the entries that another writer has committed before; when there are any the caller must roll back
      */
-    List<BatchEntry> insert(Connection connection, String dataset, String writer, List<BatchEntry> entries)
+    List<BatchEntry> insert(
+            Connection connection, String dataset, String writer, List<BatchEntry> entries, Set<LocalDate> changedDays)
             throws SQLException {
         if (entries.isEmpty()) {
             return List.of();
         }
         Set<String> written = new HashSet<>();
         try (PreparedStatement statement = connection.prepareStatement(insert)) {
-            statement.setString(1, dataset);
-            statement.setString(2, writer);
+            bindChanges(connection, statement, dataset, changedDays);
+            statement.setString(4, dataset);
+            statement.setString(5, writer);
             bind(connection, statement, entries);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
@@ -92,22 +101,40 @@ final class Ledger {
         return taken;
     }
 
+    /** Each change has a number of its own; see the table. */
+    private static void bindChanges(
+            Connection connection, PreparedStatement statement, String dataset, Set<LocalDate> days)
+            throws SQLException {
+        statement.setString(1, dataset);
+        statement.setArray(
+                2,
+                connection.createArrayOf(
+                        "text", days.stream().map(LocalDate::toString).toArray()));
+        statement.setArray(
+                3,
+                connection.createArrayOf(
+                        "int8",
+                        days.stream()
+                                .map(day -> ThreadLocalRandom.current().nextLong(1, FIRST_BEYOND))
+                                .toArray()));
+    }
+
     private static void bind(Connection connection, PreparedStatement statement, List<BatchEntry> entries)
             throws SQLException {
         ArrayParameters<BatchEntry> columns = new ArrayParameters<>(connection, statement, entries);
-        columns.bind(3, "text", entry -> entry.loadId);
-        columns.bind(4, "int4", entry -> entry.chunk);
-        columns.bind(5, "int4", entry -> entry.repeat);
-        columns.bind(6, "text", entry -> entry.origin);
-        columns.bind(7, "int8", entry -> entry.sourceBytes);
-        columns.bind(8, "int8", entry -> entry.firstRecord);
-        columns.bind(9, "int8", entry -> entry.read);
-        columns.bind(10, "int8", entry -> entry.inserted);
-        columns.bind(11, "int8", entry -> entry.updated);
-        columns.bind(12, "int8", entry -> entry.duplicate);
-        columns.bind(13, "int8", entry -> entry.rejected);
-        columns.bind(14, "bool", entry -> entry.last);
-        columns.bind(15, "timestamptz", entry -> Timestamp.from(entry.startedAt));
-        columns.bindBytes(16, entry -> entry.contentSha256);
+        columns.bind(6, "text", entry -> entry.loadId);
+        columns.bind(7, "int4", entry -> entry.chunk);
+        columns.bind(8, "int4", entry -> entry.repeat);
+        columns.bind(9, "text", entry -> entry.origin);
+        columns.bind(10, "int8", entry -> entry.sourceBytes);
+        columns.bind(11, "int8", entry -> entry.firstRecord);
+        columns.bind(12, "int8", entry -> entry.read);
+        columns.bind(13, "int8", entry -> entry.inserted);
+        columns.bind(14, "int8", entry -> entry.updated);
+        columns.bind(15, "int8", entry -> entry.duplicate);
+        columns.bind(16, "int8", entry -> entry.rejected);
+        columns.bind(17, "bool", entry -> entry.last);
+        columns.bind(18, "timestamptz", entry -> Timestamp.from(entry.startedAt));
+        columns.bindBytes(19, entry -> entry.contentSha256);
     }
 }
