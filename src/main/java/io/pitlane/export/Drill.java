@@ -129,7 +129,7 @@ public final class Drill {
     }
 
     private void restore(ExportSet set, List<ManifestPart> parts, ScratchServer server) {
-        new SetCheck().require(set);
+        new Verification(ExportProgress.silent()).verify(set.folder()).requireWhole();
         try (ScratchDatabase scratch = ScratchDatabase.create(server.database(), database)) {
             new DrillRestore(catalog).run(set, parts, scratch);
         }

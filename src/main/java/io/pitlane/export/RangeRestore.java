@@ -20,9 +20,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
@@ -56,19 +58,20 @@ public final class RangeRestore {
     }
 
     /**
-     * @param set that was verified
-     * @param progress hears of each piece that was read, in bytes of the files
+     * @throws IntegrityException if a part that is needed is damaged; parts before it may have been restored
      * @throws InvalidInputException if the set has no such days, or the schema of the database is another
      * @throws io.pitlane.load.HeldDayException if a day was dropped on purpose
      */
-    public RangeReport run(ExportSet set, Dataset dataset, DayRange range, LongConsumer progress) {
+    public RangeReport run(ExportSet set, Dataset dataset, DayRange range, RestoreProgress progress) {
         List<ManifestPart> parts = parts(set, dataset, range);
         if (parts.isEmpty()) {
             throw new InvalidInputException(
                     set.folder() + " holds no rows of " + dataset.name() + " for " + range + "; see its " + Manifest.FILE);
         }
         requireSameSchema(set);
+        requireWhole(set, dataset, parts);
         RangeReport report = RangeReport.NOTHING;
+        progress.began(parts.stream().mapToLong(ManifestPart::bytes).sum());
         for (ManifestPart part : parts) {
             if (dataset.isPartitionedByDay()) {
                 new DayPartitions(transactions).create(dataset.schema(), dataset.table(), part.day());
@@ -77,10 +80,21 @@ public final class RangeRestore {
                     () -> transactions.call(
                             OperationKind.COPY,
                             "restore-day",
-                            connection -> restore(connection, set, part, dataset, range, progress)),
+                            connection -> restore(connection, set, part, dataset, range, progress::read)),
                     RangeRestore::metAnotherWriter));
         }
+        progress.ended();
         return report;
+    }
+
+    /** Also of the parts that the numbers in the rows are read from. */
+    private static void requireWhole(ExportSet set, Dataset dataset, List<ManifestPart> parts) {
+        Set<String> named = new RangeSql(dataset)
+                .named().stream().map(field -> field.lookup().table()).collect(Collectors.toSet());
+        Verification verification = new Verification(ExportProgress.silent());
+        set.manifest().parts().stream()
+                .filter(part -> parts.contains(part) || named.contains(part.table()))
+                .forEach(part -> verification.verify(set.folder().resolve(part.file())).requireWhole());
     }
 
     /** Of all days, where the table is not split by day. */

@@ -51,19 +51,28 @@ public final class Restore {
     }
 
     /**
-     * Restores a set, after it was verified, or a file.
+     * Verifies an export and restores it: a set, or a file that holds all.
      *
      * @param replace whether to take away what is there, with the ledger of it
-     * @param progress hears of each piece that was read, in bytes of the files
      * @throws InvalidInputException if there is no export at the path, it is of a newer schema, or the database holds
      *     something and must not lose it
      * @throws IntegrityException if the export is damaged
      */
-    public RestoreReport run(Database database, Path path, Scope scope, boolean replace, LongConsumer progress) {
+    public RestoreReport run(Database database, Path path, Scope scope, boolean replace, RestoreProgress progress) {
         RestoreFiles files = RestoreFiles.of(path);
         files.migration().ifPresent(migration -> requireKnown(migration, path));
-        return database.outsideTransactions(
-                "restore", connection -> restore(connection, files, scope, replace, progress));
+        RestoreTarget target = target(database);
+        if (!target.isEmpty() && !replace) {
+            throw occupied(target);
+        }
+        new Verification(progress.verifying()).verify(path).requireWhole();
+        progress.began(files.bytes());
+        try {
+            return database.outsideTransactions(
+                    "restore", connection -> restore(connection, files, scope, replace, progress::read));
+        } finally {
+            progress.ended();
+        }
     }
 
     private RestoreReport restore(

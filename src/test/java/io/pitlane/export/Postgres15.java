@@ -1,7 +1,7 @@
 package io.pitlane.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.pitlane.testing.TestDatabase;
 import io.pitlane.testing.TestServer;
@@ -20,9 +20,13 @@ final class Postgres15 {
 
     private Postgres15() {}
 
+    static boolean isThere() {
+        return !BINARIES.isEmpty();
+    }
+
     /** Skips the test elsewhere. */
     static void assumed() {
-        assumeFalse(BINARIES.isEmpty(), "runs where the tests run on an installed PostgreSQL");
+        assumeTrue(isThere(), "runs where the tests run on an installed PostgreSQL");
     }
 
     static Path file(String script) {
@@ -44,6 +48,11 @@ final class Postgres15 {
         List<String> command = new ArrayList<>(program("psql", database));
         command.addAll(List.of("-X", "-q", "-v", "ON_ERROR_STOP=1", "-o", "/dev/null", "-f", script.toString()));
         return command;
+    }
+
+    /** Runs a line of a shell, every program of which has to succeed. */
+    static void shell(String line) {
+        run(List.of("bash", "-c", "set -o pipefail; " + line));
     }
 
     static String dump(TestDatabase database, String... options) {
