@@ -25,7 +25,7 @@ import java.util.function.Supplier;
 public final class Drill {
 
     /** Held in a session for as long as a drill goes on: {@code drill} in ASCII. */
-    private static final long LOCK = 0x6472696C6CL;
+    static final long LOCK = 0x6472696C6CL;
 
     private final Database database;
     private final Catalog catalog;
@@ -69,6 +69,11 @@ public final class Drill {
         } catch (SQLException e) {
             throw new DatabaseUnavailableException("The drill lost its connection: " + e.getMessage(), e);
         }
+    }
+
+    /** The last drill that has ended; empty where none has. */
+    public Optional<DrillLedger.Row> last() {
+        return drills.last();
     }
 
     private ExportSet newest() {
