@@ -71,13 +71,25 @@ final class Postgres15 {
                 "--dbname=" + database.name());
     }
 
+    /** How a program ends. */
+    static int status(List<String> command) {
+        return ended(command).status();
+    }
+
+    private record Ended(int status, String output) {}
+
     static String run(List<String> command) {
+        Ended ended = ended(command);
+        assertThat(ended.status()).as("%s%n%s", command, ended.output()).isZero();
+        return ended.output();
+    }
+
+    private static Ended ended(List<String> command) {
         try {
             Process process =
                     new ProcessBuilder(command).redirectErrorStream(true).start();
             String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            assertThat(process.waitFor()).as("%s%n%s", command, output).isZero();
-            return output;
+            return new Ended(process.waitFor(), output);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
