@@ -31,8 +31,8 @@ final class ContentHashSql {
             String text = !column.isText()
                     ? "concat(" + name + ")"
                     : column.isNullable() ? "coalesce(" + name + ", '')" : name;
-            String seed =
-                    column.isNullable() ? "(case when " + name + " is null then 1 else 0 end)::bigint # " + hash : hash;
+            // Not "is null", which is also true of a composite value that has nothing but nulls in it.
+            String seed = column.isNullable() ? "num_nulls(" + name + ")::bigint # " + hash : hash;
             hash = "hashtextextended(" + text + " collate \"C\", " + seed + ")";
         }
         return hash;
