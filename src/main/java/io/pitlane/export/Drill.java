@@ -79,7 +79,8 @@ public final class Drill {
     private ExportSet newest() {
         List<ExportSet> sets = folder.sets();
         if (sets.isEmpty()) {
-            throw new NotYetException("There is no export in " + folder.path() + " to be drilled; 'pitlane export' makes one");
+            throw new NotYetException(
+                    "There is no export in " + folder.path() + " to be drilled; 'pitlane export' makes one");
         }
         return sets.get(sets.size() - 1);
     }
@@ -156,8 +157,10 @@ public final class Drill {
         }
         return standIn.get()
                 .filter(server -> server.takes(set.manifest()))
-                .orElseThrow(() -> new NotYetException("No export can be drilled: user " + database.target().user()
-                        + " may not create databases on " + own.address() + ", and the embedded PostgreSQL is older than "
-                        + set.manifest().serverVersion() + "; grant CREATEDB"));
+                .orElseThrow(() -> new NotYetException(
+                        "No export can be drilled: user " + database.target().user()
+                                + " may not create databases on " + own.address()
+                                + ", and the embedded PostgreSQL is older than "
+                                + set.manifest().serverVersion() + "; grant CREATEDB"));
     }
 }

@@ -26,6 +26,8 @@ public final class DrillLedger {
     private static final String LAST_WHOLE =
             "select max(started_at) from ops.restore_drills where kind = 'whole' and state = 'passed'";
 
+    private static final String OLDEST_EXPORT = "select min(created_at) from ops.exports where removed_at is null";
+
     private final Transactions transactions;
 
     public DrillLedger(Transactions transactions) {
@@ -58,15 +60,22 @@ public final class DrillLedger {
         });
     }
 
+    /** Of when the oldest export is that is there; empty where there is none. */
+    public Optional<Instant> oldestExport() {
+        return transactions.call(OperationKind.READ, "oldest-export", connection -> time(connection, OLDEST_EXPORT));
+    }
+
     /** When the last drill of a whole set began that passed; empty where none has. */
     Optional<Instant> lastWhole() {
-        return transactions.call(OperationKind.READ, "last-whole-drill", connection -> {
-            try (Statement statement = connection.createStatement();
-                    ResultSet row = statement.executeQuery(LAST_WHOLE)) {
-                row.next();
-                return Optional.ofNullable(row.getObject(1, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
-            }
-        });
+        return transactions.call(OperationKind.READ, "last-whole-drill", connection -> time(connection, LAST_WHOLE));
+    }
+
+    private static Optional<Instant> time(Connection connection, String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            row.next();
+            return Optional.ofNullable(row.getObject(1, OffsetDateTime.class)).map(OffsetDateTime::toInstant);
+        }
     }
 
     /** SHA-256 of the parts that were restored before and found whole. */
@@ -118,8 +127,7 @@ public final class DrillLedger {
         });
     }
 
-    private static void end(
-            Connection connection, long drill, String state, List<ManifestPart> restored, String detail)
+    private static void end(Connection connection, long drill, String state, List<ManifestPart> restored, String detail)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("update ops.restore_drills set state = ?,"
                 + " parts = ?, rows = ?, detail = ?, ended_at = clock_timestamp() where id = ?")) {
@@ -134,10 +142,11 @@ public final class DrillLedger {
 
     private static void remember(Connection connection, List<ManifestPart> restored, Collection<ManifestPart> all)
             throws SQLException {
-        try (PreparedStatement forget = connection.prepareStatement(
-                        "delete from ops.drilled_parts where sha256 <> all (?)");
-                PreparedStatement add = connection.prepareStatement("insert into ops.drilled_parts (sha256)"
-                        + " select distinct unnest(?::text[]) on conflict (sha256) do update set drilled_at = clock_timestamp()")) {
+        try (PreparedStatement forget =
+                        connection.prepareStatement("delete from ops.drilled_parts where sha256 <> all (?)");
+                PreparedStatement add = connection.prepareStatement(
+                        "insert into ops.drilled_parts (sha256)"
+                                + " select distinct unnest(?::text[]) on conflict (sha256) do update set drilled_at = clock_timestamp()")) {
             forget.setArray(1, hashes(connection, all));
             forget.executeUpdate();
             add.setArray(1, hashes(connection, restored));

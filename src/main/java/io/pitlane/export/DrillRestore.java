@@ -50,7 +50,9 @@ final class DrillRestore {
 
     private static boolean isWhole(ExportSet set, List<ManifestPart> parts) {
         return parts.size()
-                == set.manifest().parts().stream().filter(ManifestPart::holdsRows).count();
+                == set.manifest().parts().stream()
+                        .filter(ManifestPart::holdsRows)
+                        .count();
     }
 
     /** Parts that are left out register themselves, since the check of what came asks for all. */

@@ -9,8 +9,9 @@ public record RangeReport(int parts, long read, long inserted, long updated, lon
 
     public RangeReport {
         if (read != inserted + updated + duplicate + rejected) {
-            throw new IntegrityException("The counts of a restored part do not add up: " + read + " rows read, " + inserted
-                    + " inserted, " + updated + " updated, " + duplicate + " known, " + rejected + " refused");
+            throw new IntegrityException(
+                    "The counts of a restored part do not add up: " + read + " rows read, " + inserted + " inserted, "
+                            + updated + " updated, " + duplicate + " known, " + rejected + " refused");
         }
     }
 

@@ -1,9 +1,9 @@
 package io.pitlane.export;
 
+import io.pitlane.database.DatabaseException;
 import io.pitlane.database.OperationKind;
 import io.pitlane.database.Retry;
 import io.pitlane.database.SqlStates;
-import io.pitlane.database.DatabaseException;
 import io.pitlane.database.Transactions;
 import io.pitlane.dataset.Dataset;
 import io.pitlane.dataset.Field;
@@ -65,8 +65,8 @@ public final class RangeRestore {
     public RangeReport run(ExportSet set, Dataset dataset, DayRange range, RestoreProgress progress) {
         List<ManifestPart> parts = parts(set, dataset, range);
         if (parts.isEmpty()) {
-            throw new InvalidInputException(
-                    set.folder() + " holds no rows of " + dataset.name() + " for " + range + "; see its " + Manifest.FILE);
+            throw new InvalidInputException(set.folder() + " holds no rows of " + dataset.name() + " for " + range
+                    + "; see its " + Manifest.FILE);
         }
         requireSameSchema(set);
         requireWhole(set, dataset, parts);
@@ -94,7 +94,8 @@ public final class RangeRestore {
         Verification verification = new Verification(ExportProgress.silent());
         set.manifest().parts().stream()
                 .filter(part -> parts.contains(part) || named.contains(part.table()))
-                .forEach(part -> verification.verify(set.folder().resolve(part.file())).requireWhole());
+                .forEach(part ->
+                        verification.verify(set.folder().resolve(part.file())).requireWhole());
     }
 
     /** Of all days, where the table is not split by day. */
@@ -159,7 +160,8 @@ public final class RangeRestore {
         return report;
     }
 
-    private static void copy(Connection connection, Path file, String target, LongConsumer progress) throws SQLException {
+    private static void copy(Connection connection, Path file, String target, LongConsumer progress)
+            throws SQLException {
         RestoreFiles.<SQLException>read(file, progress, script -> {
             script.next(); // registers the part, which is of use only to a whole set
             String statement = script.next().orElse("");
@@ -218,13 +220,13 @@ public final class RangeRestore {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(sql.counts())) {
             row.next();
-            return new RangeReport(
-                    1, row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5));
+            return new RangeReport(1, row.getLong(1), row.getLong(2), row.getLong(3), row.getLong(4), row.getLong(5));
         }
     }
 
     private static void quarantine(
-            Connection connection, ExportSet set, ManifestPart part, Dataset dataset, RangeSql sql) throws SQLException {
+            Connection connection, ExportSet set, ManifestPart part, Dataset dataset, RangeSql sql)
+            throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql.quarantine())) {
             statement.setString(1, part.sha256());
             statement.setString(2, dataset.name());

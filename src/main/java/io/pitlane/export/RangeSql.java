@@ -35,8 +35,8 @@ final class RangeSql {
     List<String> stage() {
         return List.of(
                 "create temporary table pitlane_staged on commit drop as select * from " + table + " with no data",
-                "alter table " + STAGED + " add column pitlane_row bigint generated always as identity, add column " + FINDING
-                        + " text");
+                "alter table " + STAGED + " add column pitlane_row bigint generated always as identity, add column "
+                        + FINDING + " text");
     }
 
     /** Takes bounds as two parameters, the second not included. */
@@ -53,7 +53,8 @@ final class RangeSql {
     }
 
     String stageNames(FieldLookup lookup) {
-        return "create temporary table pitlane_named on commit drop as select * from " + table(lookup) + " with no data";
+        return "create temporary table pitlane_named on commit drop as select * from " + table(lookup)
+                + " with no data";
     }
 
     String countNameless(Field field) {
@@ -63,7 +64,8 @@ final class RangeSql {
 
     String addNames(Field field) {
         String name = Quoted.identifier(field.lookup().column());
-        return "insert into " + table(field.lookup()) + " (" + name + ") select distinct named." + name + " from " + NAMED
+        return "insert into " + table(field.lookup()) + " (" + name + ") select distinct named." + name + " from "
+                + NAMED
                 + " named join " + STAGED + " staged on staged." + Quoted.identifier(field.name())
                 + " = named.id where not exists (select from " + table(field.lookup()) + " known where known." + name
                 + " = named." + name + ") on conflict do nothing";
@@ -81,10 +83,12 @@ final class RangeSql {
     List<String> derive() {
         return dataset.fields().stream()
                 .filter(field -> field.lookup() != null && field.lookup().isDerived())
-                .map(field -> "update " + STAGED + " staged set " + Quoted.identifier(field.name()) + " = (select known.id from "
+                .map(field -> "update " + STAGED + " staged set " + Quoted.identifier(field.name())
+                        + " = (select known.id from "
                         + table(field.lookup()) + " known where "
                         + field.lookup().fields().stream()
-                                .map(each -> "known." + Quoted.identifier(each) + " = staged." + Quoted.identifier(each))
+                                .map(each ->
+                                        "known." + Quoted.identifier(each) + " = staged." + Quoted.identifier(each))
                                 .collect(Collectors.joining(" and "))
                         + ")")
                 .toList();
@@ -108,7 +112,8 @@ final class RangeSql {
         if (identity.newestWins()) {
             String newest = Quoted.identifier(identity.newestBy());
             finding = "case when not " + differs + " then 'duplicate' when staged." + newest + " > known." + newest
-                    + " then 'updated' when staged." + newest + " = known." + newest + " then 'rejected' else 'duplicate' end";
+                    + " then 'updated' when staged." + newest + " = known." + newest
+                    + " then 'rejected' else 'duplicate' end";
         } else {
             finding = "case when " + differs + " then 'rejected' else 'duplicate' end";
         }
@@ -125,8 +130,10 @@ final class RangeSql {
                         .map(column -> Quoted.identifier(column) + " is null")
                         .collect(Collectors.joining(" or ", "(", ")"));
         return "with numbered as (select pitlane_row, " + columns + ", row_number() over (partition by " + columns
-                + " order by pitlane_row) as number from " + STAGED + " where " + unkeyed + "), counted as (select " + columns
-                + ", count(*) as rows from " + table + " where " + inRange("", STAGED) + " and " + unkeyed + " group by "
+                + " order by pitlane_row) as number from " + STAGED + " where " + unkeyed + "), counted as (select "
+                + columns
+                + ", count(*) as rows from " + table + " where " + inRange("", STAGED) + " and " + unkeyed
+                + " group by "
                 + columns + "), known as (select staged.pitlane_row from numbered staged join counted known"
                 + " on staged.number <= known.rows and "
                 + columns().stream()
@@ -139,13 +146,13 @@ final class RangeSql {
     /** Lets the planner leave other days out. */
     private String inRange(String prefix, String rows) {
         String time = Quoted.identifier(dataset.time());
-        return prefix + time + " between (select min(" + time + ") from " + rows + ") and (select max(" + time + ") from "
-                + rows + ")";
+        return prefix + time + " between (select min(" + time + ") from " + rows + ") and (select max(" + time
+                + ") from " + rows + ")";
     }
 
     List<String> write() {
-        String insert = "insert into " + table + " (" + list(columns(), "") + ") select " + list(columns(), "") + " from "
-                + STAGED + " where " + FINDING + " is null order by pitlane_row";
+        String insert = "insert into " + table + " (" + list(columns(), "") + ") select " + list(columns(), "")
+                + " from " + STAGED + " where " + FINDING + " is null order by pitlane_row";
         if (!identity.newestWins()) {
             return List.of(insert);
         }
@@ -163,7 +170,8 @@ final class RangeSql {
     String quarantine() {
         return "insert into ops.quarantine (load_id, dataset, chunk, record, origin, line, byte_offset, raw, raw_bytes,"
                 + " reason, detail) select ?, ?, 0, pitlane_row - 1, ?, 0, 0, raw, octet_length(raw), 'conflict',"
-                + " 'the table holds the same identity (" + String.join(", ", identity.key()).replace("'", "''")
+                + " 'the table holds the same identity ("
+                + String.join(", ", identity.key()).replace("'", "''")
                 + ") with other content' from (select pitlane_row, convert_to(jsonb_strip_nulls(" + record()
                 + ")::text, 'UTF8') as raw from " + STAGED + " staged where " + FINDING + " = 'rejected') refused"
                 + " on conflict do nothing";
@@ -175,7 +183,8 @@ final class RangeSql {
                 .map(field -> "jsonb_build_object('" + (field.lookup() == null ? field.name() : field.member()) + "', "
                         + (field.lookup() == null
                                 ? "staged." + Quoted.identifier(field.name())
-                                : "(select named." + Quoted.identifier(field.lookup().column()) + " from "
+                                : "(select named."
+                                        + Quoted.identifier(field.lookup().column()) + " from "
                                         + table(field.lookup()) + " named where named.id = staged."
                                         + Quoted.identifier(field.name()) + ")")
                         + ")")
@@ -185,14 +194,16 @@ final class RangeSql {
     /** Read, inserted, updated, duplicate, rejected. */
     String counts() {
         return "select count(*), count(*) filter (where " + FINDING + " is null), count(*) filter (where " + FINDING
-                + " = 'updated'), count(*) filter (where " + FINDING + " = 'duplicate'), count(*) filter (where " + FINDING
+                + " = 'updated'), count(*) filter (where " + FINDING + " = 'duplicate'), count(*) filter (where "
+                + FINDING
                 + " = 'rejected') from " + STAGED;
     }
 
     /** Tells the days that have changed; takes the dataset. */
     String noteDays() {
         String time = Quoted.identifier(dataset.time());
-        return "select ops.note_day_change(?, day) from (select distinct (" + time + " at time zone 'UTC')::date as day from "
+        return "select ops.note_day_change(?, day) from (select distinct (" + time
+                + " at time zone 'UTC')::date as day from "
                 + STAGED + " where (" + FINDING + " is null or " + FINDING + " = 'updated') and isfinite(" + time
                 + ")) changed";
     }

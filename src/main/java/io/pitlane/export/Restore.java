@@ -3,7 +3,6 @@ package io.pitlane.export;
 import io.pitlane.database.Database;
 import io.pitlane.error.IntegrityException;
 import io.pitlane.error.InvalidInputException;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -102,11 +101,7 @@ public final class Restore {
         }
         run.requireCommitted(files.path().toString());
         return new RestoreReport(
-                files.path(),
-                files.files().size(),
-                run.rows(),
-                (System.nanoTime() - start) / 1e9,
-                run.tables());
+                files.path(), files.files().size(), run.rows(), (System.nanoTime() - start) / 1e9, run.tables());
     }
 
     private static void makeRoom(Connection connection, boolean replace) throws SQLException {
@@ -137,8 +132,9 @@ public final class Restore {
 
     private void requireKnown(int migration, Path path) {
         if (migration > newestMigration) {
-            throw new InvalidInputException(path + " is of version " + migration + " of the schema, and this Pitlane knows "
-                    + newestMigration + "; restore it with the Pitlane that wrote it, or a newer one");
+            throw new InvalidInputException(
+                    path + " is of version " + migration + " of the schema, and this Pitlane knows " + newestMigration
+                            + "; restore it with the Pitlane that wrote it, or a newer one");
         }
     }
 }

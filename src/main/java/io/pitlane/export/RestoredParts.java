@@ -37,14 +37,16 @@ final class RestoredParts {
     void compare(ManifestPart part) throws SQLException {
         ExportTable table = tables.get(part.table());
         if (table == null) {
-            throw new IntegrityException(part.file() + " should have brought the table " + part.table() + ", and has not");
+            throw new IntegrityException(
+                    part.file() + " should have brought the table " + part.table() + ", and has not");
         }
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("select count(*), " + ContentHashSql.ofRows(table.columns())
                         + " from only " + table.quoted() + condition(part, table))) {
             row.next();
             if (row.getLong(1) != part.rows() || !row.getString(2).equals(part.contentHash())) {
-                throw new IntegrityException(part.file() + " restores " + row.getLong(1) + " rows with the content hash "
+                throw new IntegrityException(part.file() + " restores " + row.getLong(1)
+                        + " rows with the content hash "
                         + row.getString(2) + ", and " + part.rows() + " rows with the hash " + part.contentHash()
                         + " were exported");
             }

@@ -207,7 +207,8 @@ final class ScriptRun {
     /** Whatever the values or the words are to blame for was not what was exported. */
     private static SQLException failed(SQLException failure) {
         String state = SqlStates.of(failure);
-        if (SqlStates.isDataError(failure) || state.startsWith("42") && !state.equals(SqlStates.INSUFFICIENT_PRIVILEGE)) {
+        if (SqlStates.isDataError(failure)
+                || state.startsWith("42") && !state.equals(SqlStates.INSUFFICIENT_PRIVILEGE)) {
             throw new IntegrityException("PostgreSQL refused what the export brings, and nothing was restored: "
                     + failure.getMessage().lines().findFirst().orElse(state));
         }

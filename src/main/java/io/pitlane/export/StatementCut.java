@@ -22,6 +22,7 @@ final class StatementCut {
     private State state = State.CODE;
     /** The byte before, unless it was the second of a pair. */
     private int previous = ' ';
+
     private boolean escaped;
     private boolean blank = true;
     private int comments;

@@ -20,7 +20,8 @@ public final class MicrometerDrillMetrics implements DrillMetrics {
                 .baseUnit("seconds")
                 .register(registry);
         Gauge.builder("pitlane.export.verified.timestamp", () -> verified)
-                .description("When an export was last found to restore, in seconds since 1970; 0: never, as far as is known")
+                .description(
+                        "When an export was last found to restore, in seconds since 1970; 0: never, as far as is known")
                 .baseUnit("seconds")
                 .register(registry);
         this.failures = Counter.builder("pitlane.restore.drill.failures")

@@ -1,7 +1,6 @@
 package io.pitlane.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pitlane.error.IntegrityException;
 import io.pitlane.error.PitlaneException;
@@ -108,7 +107,9 @@ class DamagedSetTest {
                     damaged[place] ^= 1;
                 }
                 Files.write(file, damaged);
-                assertThat(isRefused(target, file)).as("%s at %s", i % 2 == 0 ? "cut" : "altered", place).isTrue();
+                assertThat(isRefused(target, file))
+                        .as("%s at %s", i % 2 == 0 ? "cut" : "altered", place)
+                        .isTrue();
             }
             assertThat(restore.target(target.database()).isEmpty()).isTrue();
         }
@@ -118,7 +119,8 @@ class DamagedSetTest {
     void psqlNeverLeavesARowVisible() throws IOException {
         Postgres15.assumed();
         try (TestDatabase target = TestDatabase.createEmpty()) {
-            for (String part : List.of("00-begin", "10-market.trades-2024-02-28", "10-ops.quarantine", "80-finish", "99-commit")) {
+            for (String part :
+                    List.of("00-begin", "10-market.trades-2024-02-28", "10-ops.quarantine", "80-finish", "99-commit")) {
                 for (Damage damage : List.<Damage>of(this::cut, Files::delete, this::alter)) {
                     leavesNothing(target, packed, part, damage);
                     leavesNothing(target, plain, part, damage);

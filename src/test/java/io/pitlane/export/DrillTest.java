@@ -189,8 +189,10 @@ class DrillTest {
     void whatTheHashesOfTheFilesDoNotTellTheRestoreDoes() throws IOException {
         ExportSet set = fixture.export();
         List<ManifestPart> parts = new ArrayList<>();
-        set.manifest().parts().forEach(part -> parts.add(
-                part.file().startsWith("99-") ? withScript(set, part, "begin_again; commit;\n") : part));
+        set.manifest()
+                .parts()
+                .forEach(part -> parts.add(
+                        part.file().startsWith("99-") ? withScript(set, part, "begin_again; commit;\n") : part));
         Manifest manifest = set.manifest();
         Files.write(
                 set.folder().resolve(Manifest.FILE),

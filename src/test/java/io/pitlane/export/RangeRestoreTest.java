@@ -57,10 +57,12 @@ class RangeRestoreTest {
         assertThat(run("market.trades", FEB_28, FEB_29)).isEqualTo(new RangeReport(2, 49, 0, 0, 49, 0));
         assertThat(database.number("select count(*) from market.trades where ts < '2024-03-01Z'"))
                 .isEqualTo(49);
-        assertThat(database.number("select count(*) from ops.loads where writer = 'restore' and dataset = 'market.trades'"
-                        + " and read = inserted + duplicate and load_id ~ '^[0-9a-f]{64}$'"))
+        assertThat(database.number(
+                        "select count(*) from ops.loads where writer = 'restore' and dataset = 'market.trades'"
+                                + " and read = inserted + duplicate and load_id ~ '^[0-9a-f]{64}$'"))
                 .isEqualTo(4);
-        assertThat(database.number("select count(*) from ops.day_changes where dataset = 'market.trades' and day <= '2024-02-29'"))
+        assertThat(database.number(
+                        "select count(*) from ops.day_changes where dataset = 'market.trades' and day <= '2024-02-29'"))
                 .isPositive();
     }
 
@@ -72,11 +74,13 @@ class RangeRestoreTest {
 
         assertThat(database.number("select price::int from market.trades where trade_id = 't50'"))
                 .isEqualTo(77);
-        assertThat(database.rows("select reason, convert_from(raw, 'UTF8')::jsonb ->> 'exchange' as exchange,"
-                        + " convert_from(raw, 'UTF8')::jsonb ->> 'trade_id' as trade from ops.quarantine where reason = 'conflict'"))
+        assertThat(
+                        database.rows(
+                                "select reason, convert_from(raw, 'UTF8')::jsonb ->> 'exchange' as exchange,"
+                                        + " convert_from(raw, 'UTF8')::jsonb ->> 'trade_id' as trade from ops.quarantine where reason = 'conflict'"))
                 .singleElement()
-                .satisfies(row -> assertThat(row).containsEntry("exchange", exchange(1))
-                        .containsEntry("trade", "t50"));
+                .satisfies(row ->
+                        assertThat(row).containsEntry("exchange", exchange(1)).containsEntry("trade", "t50"));
         database.execute("update market.trades set price = 100 + 50 / 8.0 where trade_id = 't50'");
     }
 
@@ -95,7 +99,8 @@ class RangeRestoreTest {
     void whereTheNewestWinsAnOlderRowReplacesNothing() {
         database.execute("update pit.premove_artifacts set score = 9, created_at = created_at + interval '1 day'");
         assertThat(run("pit.premove_artifacts", MAR_1, MAR_1)).isEqualTo(new RangeReport(1, 1, 0, 0, 1, 0));
-        assertThat(database.number("select score::int from pit.premove_artifacts")).isEqualTo(9);
+        assertThat(database.number("select score::int from pit.premove_artifacts"))
+                .isEqualTo(9);
 
         database.execute("update pit.premove_artifacts set created_at = created_at - interval '9 days'");
         assertThat(run("pit.premove_artifacts", MAR_1, MAR_1)).isEqualTo(new RangeReport(1, 1, 0, 1, 0, 0));
@@ -114,7 +119,10 @@ class RangeRestoreTest {
             other.execute("insert into market.exchanges (name) values ('somebody-else'), ('export-1')");
 
             RangeReport report = new RangeRestore(other.transactions())
-                    .run(set, ExportFixture.CATALOG.find("market.trades").orElseThrow(), new DayRange(FEB_28, FEB_28),
+                    .run(
+                            set,
+                            ExportFixture.CATALOG.find("market.trades").orElseThrow(),
+                            new DayRange(FEB_28, FEB_28),
                             RestoreProgress.silent());
 
             assertThat(report).isEqualTo(new RangeReport(1, 25, 25, 0, 0, 0));
@@ -122,14 +130,16 @@ class RangeRestoreTest {
                             + " where symbol = 'ETH'"))
                     .singleElement()
                     .satisfies(row -> assertThat(row).containsEntry("name", "export-2"));
-            assertThat(other.number("select count(*) from market.trades where market_id is not null")).isZero();
+            assertThat(other.number("select count(*) from market.trades where market_id is not null"))
+                    .isZero();
         }
     }
 
     @Test
     void aDayThatWasDroppedOnPurposeDoesNotComeBackByItself() {
-        database.execute("insert into ops.dropped_days (dataset, day, state) values ('market.orderbooks', '2024-03-01', 'dropped');"
-                + " drop table market.orderbooks_2024_03_01");
+        database.execute(
+                "insert into ops.dropped_days (dataset, day, state) values ('market.orderbooks', '2024-03-01', 'dropped');"
+                        + " drop table market.orderbooks_2024_03_01");
 
         assertThatThrownBy(() -> run("market.orderbooks", MAR_1, MAR_1))
                 .isInstanceOf(HeldDayException.class)
@@ -170,7 +180,9 @@ class RangeRestoreTest {
     }
 
     private String exchange(int id) {
-        return (String) database.rows("select name from market.exchanges where id = " + id).get(0).get("name");
+        return (String) database.rows("select name from market.exchanges where id = " + id)
+                .get(0)
+                .get("name");
     }
 
     private RangeReport run(String dataset, LocalDate from, LocalDate to) {

@@ -56,7 +56,9 @@ class RestoreTest {
     /** While the export still holds it: what comes later, such as the row that tells of the set, is not in the set. */
     private void dumpTheSnapshot(ExportSteps.Step step) {
         if (step == ExportSteps.Step.ROWS_WRITTEN && Postgres15.isThere()) {
-            String snapshot = (String) database.rows("select pg_ls_dir('pg_snapshots') as id order by 1 limit 1").get(0).get("id");
+            String snapshot = (String) database.rows("select pg_ls_dir('pg_snapshots') as id order by 1 limit 1")
+                    .get(0)
+                    .get("id");
             for (String what : List.of("--schema-only", "--data-only")) {
                 dumps.put(what, Postgres15.dump(database, what, "--snapshot=" + snapshot));
             }
@@ -71,7 +73,8 @@ class RestoreTest {
             assertThat(report.rows()).isEqualTo(set.manifest().rows()).isPositive();
             assertThat(report.parts()).isEqualTo(set.manifest().parts().size());
             assertThat(report.tables()).isGreaterThan(30);
-            assertThat(CatalogPicture.differences(database, restored, SnapshotView.SCHEMAS)).isEmpty();
+            assertThat(CatalogPicture.differences(database, restored, SnapshotView.SCHEMAS))
+                    .isEmpty();
             ExportSet again = new ExportFixture(restored, folder.resolve("again")).export();
             assertThat(hashes(again)).isEqualTo(hashes(set));
         }
@@ -81,14 +84,18 @@ class RestoreTest {
     void pgDumpSeesNoDifferenceAfterPsqlAlone() throws IOException {
         Postgres15.assumed();
         try (TestDatabase restored = TestDatabase.createEmpty()) {
-            Postgres15.shell(
-                    "zstdcat " + set.folder() + "/*.sql.zst | " + String.join(" ", Postgres15.psqlCommand(restored, Path.of("-"))));
+            Postgres15.shell("zstdcat " + set.folder() + "/*.sql.zst | "
+                    + String.join(" ", Postgres15.psqlCommand(restored, Path.of("-"))));
 
             String data = Postgres15.dump(restored, "--data-only");
             String schema = Postgres15.dump(restored, "--schema-only");
-            assertThat(Differences.of(lines(dumps.get("--data-only")), lines(data))).isEmpty();
-            assertThat(Differences.of(lines(dumps.get("--schema-only")), lines(schema))).isEmpty();
-            assertThat(schema.equals(dumps.get("--schema-only"))).as("the same bytes").isTrue();
+            assertThat(Differences.of(lines(dumps.get("--data-only")), lines(data)))
+                    .isEmpty();
+            assertThat(Differences.of(lines(dumps.get("--schema-only")), lines(schema)))
+                    .isEmpty();
+            assertThat(schema.equals(dumps.get("--schema-only")))
+                    .as("the same bytes")
+                    .isTrue();
         }
     }
 
@@ -107,7 +114,8 @@ class RestoreTest {
 
             assertThat(report.parts()).isEqualTo(1);
             assertThat(restored.number("select count(*) from market.trades")).isEqualTo(72);
-            assertThat(CatalogPicture.differences(database, restored, SnapshotView.SCHEMAS)).isEmpty();
+            assertThat(CatalogPicture.differences(database, restored, SnapshotView.SCHEMAS))
+                    .isEmpty();
         }
         try (TestDatabase restored = TestDatabase.createEmpty()) {
             run(restored, file, Restore.Scope.SCHEMA, false);
@@ -123,26 +131,31 @@ class RestoreTest {
 
             assertThat(report.tables()).isEqualTo(1);
             assertOnlySchema(restored);
-            assertThat(new Migrations(restored.dataSource(), MIGRATIONS).migrate().applied())
+            assertThat(new Migrations(restored.dataSource(), MIGRATIONS)
+                            .migrate()
+                            .applied())
                     .isEmpty();
         }
     }
 
     private void assertOnlySchema(TestDatabase restored) {
-        assertThat(CatalogPicture.differences(database, restored, SnapshotView.SCHEMAS)).isEmpty();
+        assertThat(CatalogPicture.differences(database, restored, SnapshotView.SCHEMAS))
+                .isEmpty();
         assertThat(restored.number("select count(*) from market.exchanges")
                         + restored.number("select count(*) from market.tickers")
                         + restored.number("select count(*) from ops.loads"))
                 .isZero();
-        assertThat(restored.number("select max(version::int) from ops.schema_history")).isEqualTo(NEWEST);
+        assertThat(restored.number("select max(version::int) from ops.schema_history"))
+                .isEqualTo(NEWEST);
         assertThat(restored.number("select nextval('market.trades_id_seq')")).isEqualTo(1);
     }
 
     @Test
     void whatIsThereIsNotLostUnlessToldSo() {
         try (TestDatabase other = TestDatabase.create()) {
-            other.execute("insert into ops.loads select 'late', dataset, 0, 0, origin, 1, 0, 0, 0, 0, 0, 0, true, 'w', now()"
-                    + " from (values ('market.trades', 'f')) l (dataset, origin); create table public.mine (n int)");
+            other.execute(
+                    "insert into ops.loads select 'late', dataset, 0, 0, origin, 1, 0, 0, 0, 0, 0, 0, true, 'w', now()"
+                            + " from (values ('market.trades', 'f')) l (dataset, origin); create table public.mine (n int)");
 
             assertThatThrownBy(() -> run(other, set.folder(), Restore.Scope.EVERYTHING, false))
                     .isInstanceOf(InvalidInputException.class)
@@ -169,12 +182,7 @@ class RestoreTest {
         try (TestDatabase restored = TestDatabase.createEmpty()) {
             Migrations migrations = new Migrations(restored.dataSource(), newer);
             new Restore(migrations.newest())
-                    .run(
-                            restored.database(),
-                            set.folder(),
-                            Restore.Scope.EVERYTHING,
-                            false,
-                            RestoreProgress.silent());
+                    .run(restored.database(), set.folder(), Restore.Scope.EVERYTHING, false, RestoreProgress.silent());
 
             assertThat(migrations.migrate().applied()).containsExactly("V990__later.sql");
         }
@@ -204,7 +212,8 @@ class RestoreTest {
     private static Map<String, String> hashes(ExportSet set) {
         Map<String, String> hashes = new TreeMap<>();
         set.manifest().parts().stream()
-                .filter(part -> part.kind() != ManifestPart.Kind.COMMIT && (part.table() == null || !ABOUT_EXPORTS.contains(part.table())))
+                .filter(part -> part.kind() != ManifestPart.Kind.COMMIT
+                        && (part.table() == null || !ABOUT_EXPORTS.contains(part.table())))
                 .forEach(part -> hashes.put(part.file(), part.sha256()));
         return hashes;
     }

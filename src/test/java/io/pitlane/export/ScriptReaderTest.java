@@ -49,7 +49,8 @@ class ScriptReaderTest {
 
     @Test
     void blanksAndCommentsBehindTheLastStatementAreNone() throws IOException {
-        assertThat(statements("begin;\n\ncommit;\n -- done; \n /* really; */ \n")).containsExactly("begin;", "\n\ncommit;");
+        assertThat(statements("begin;\n\ncommit;\n -- done; \n /* really; */ \n"))
+                .containsExactly("begin;", "\n\ncommit;");
     }
 
     @ParameterizedTest
