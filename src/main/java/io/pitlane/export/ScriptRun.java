@@ -4,6 +4,7 @@ import io.pitlane.database.CommitUnknownException;
 import io.pitlane.database.SqlStates;
 import io.pitlane.error.IntegrityException;
 import io.pitlane.error.InvalidInputException;
+import io.pitlane.error.OperationFailedException;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -25,6 +26,9 @@ final class ScriptRun {
     private static final Pattern COMMIT = Pattern.compile(LEADING + "commit\\s*;", Pattern.CASE_INSENSITIVE);
     private static final Pattern TABLE = Pattern.compile(
             LEADING + "copy\\s+((?:\"(?:[^\"]|\"\")*\"|[^\\s(\"])+).*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+    /** Of the memory that all sessions share, where the locks are. */
+    private static final String OUT_OF_MEMORY = "53200";
 
     /** Tells which schema it is, and so comes with it. */
     private static final String HISTORY = "\"ops\".\"schema_history\"";
@@ -207,6 +211,12 @@ final class ScriptRun {
     /** Whatever the values or the words are to blame for was not what was exported. */
     private static SQLException failed(SQLException failure) {
         String state = SqlStates.of(failure);
+        if (state.equals(OUT_OF_MEMORY)) {
+            throw new OperationFailedException(
+                    "PostgreSQL has no room for the locks that one transaction over so many tables needs; raise its"
+                            + " max_locks_per_transaction and restart it",
+                    failure);
+        }
         if (SqlStates.isDataError(failure)
                 || state.startsWith("42") && !state.equals(SqlStates.INSUFFICIENT_PRIVILEGE)) {
             throw new IntegrityException("PostgreSQL refused what the export brings, and nothing was restored: "

@@ -42,6 +42,9 @@ lines as (
     join pg_constraint k on k.conrelid = t.oid and k.contype in ('c', 'n') and k.convalidated
       and (k.conislocal or t.relispartition)
 ),
+bodies as (
+  select relid, string_agg(E'\n  ' || line, ',' order by part, attnum, name) as body from lines group by relid
+),
 options as (
   select t.oid as relid, string_agg(format('%s%s=%L', prefix, split_part(option, '=', 1),
       substr(option, strpos(option, '=') + 1)), ', ' order by prefix, position) as list
@@ -56,9 +59,11 @@ options as (
 select 'pg_class'::regclass::oid, t.oid, t.oid::regclass::text,
   concat(
     'create ', case when t.relpersistence = 'u' then 'unlogged ' end, 'table ', t.oid::regclass, ' (',
-    (select string_agg(E'\n  ' || line, ',' order by part, attnum, name) from lines where relid = t.oid), E'\n)',
+    bodies.body, E'\n)',
     case when t.relkind = 'p' then E'\npartition by ' || pg_get_partkeydef(t.oid) end,
     (select format(E'\nusing %I', amname) from pg_am where oid = t.relam and amname <> 'heap'),
-    (select format(E'\nwith (%s)', list) from options where relid = t.oid), ';')
+    E'\nwith (' || options.list || ')', ';')
 from tables t
+left join bodies on bodies.relid = t.oid
+left join options on options.relid = t.oid
 order by t.oid::regclass::text collate "C"
