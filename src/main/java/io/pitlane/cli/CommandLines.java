@@ -55,6 +55,8 @@ public final class CommandLines {
                 DbCommand.create(session),
                 QuarantineCommand.create(session),
                 FeedsCommand.create(session),
+                new ExportCommand(session),
+                new VerifyCommand(session),
                 new HealthCommand(session),
                 TokenCommand.create(session),
                 BenchCommand.create(session),

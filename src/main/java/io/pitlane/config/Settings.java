@@ -22,6 +22,7 @@ public record Settings(
         FeedSettings feeds,
         SpoolSettings spool,
         ReconcileSettings reconcile,
+        ExportSettings export,
         Optional<CrashAt> crashAt,
         List<SettingValue> values) {
 
