@@ -10,6 +10,7 @@ import io.pitlane.job.JobSweep;
 import io.pitlane.job.JobWork;
 import io.pitlane.job.SlotRules;
 import io.pitlane.job.SlotRunner;
+import io.pitlane.metrics.MicrometerDrillMetrics;
 import io.pitlane.metrics.MicrometerJobMetrics;
 import io.pitlane.route.JobSchedule;
 import java.time.Duration;
@@ -27,6 +28,7 @@ final class JobParts implements AutoCloseable {
     private final JobSettings settings;
     private final JobList jobs;
     private final CancellableConnections connections;
+    private final DrillWork drill;
     private final Optional<SlotRunner> runner;
     private final Optional<JobSweep> sweep;
 
@@ -48,6 +50,8 @@ final class JobParts implements AutoCloseable {
                 : JobList.NONE;
         this.connections =
                 new CancellableConnections(storage.map(parts -> parts.database().unlimitedDataSource()));
+        this.drill = new DrillWork(
+                application, new MicrometerDrillMetrics(application.metrics().registry()));
         this.runner = storage.map(parts -> new SlotRunner(
                 parts.database().transactions(),
                 rules(settings),
@@ -60,6 +64,7 @@ final class JobParts implements AutoCloseable {
     Map<String, Object> beans() {
         Map<String, Object> beans = new LinkedHashMap<>();
         beans.put(RouteBeans.JOB_DATABASE, connections);
+        beans.put(RouteBeans.DRILL_WORK, drill);
         return beans;
     }
 

@@ -13,9 +13,11 @@ import io.pitlane.database.MigrationRun;
 import io.pitlane.database.Migrations;
 import io.pitlane.dataset.Catalog;
 import io.pitlane.dataset.PayloadDecoders;
+import io.pitlane.export.Exports;
 import io.pitlane.load.DayLoads;
 import io.pitlane.load.Loader;
 import io.pitlane.load.Quarantine;
+import io.pitlane.metrics.MicrometerExportMetrics;
 import io.pitlane.metrics.MicrometerLoadMetrics;
 import io.pitlane.metrics.MicrometerOperationMetrics;
 import io.pitlane.metrics.PrometheusMetrics;
@@ -36,6 +38,7 @@ final class Storage {
     private final Migrations migrations;
     private final Loader loader;
     private final Quarantine quarantine;
+    private final Exports exports;
 
     private Storage(
             Settings settings,
@@ -60,6 +63,8 @@ final class Storage {
                 refused,
                 clock));
         this.quarantine = new Quarantine(catalog, decoders, database.transactions(), refused, clock);
+        this.exports = new Exports(
+                database, catalog, settings.export(), new MicrometerExportMetrics(metrics.registry(), clock));
     }
 
     /**
@@ -105,6 +110,10 @@ final class Storage {
 
     Quarantine quarantine() {
         return quarantine;
+    }
+
+    Exports exports() {
+        return exports;
     }
 
     /** Starts the embedded server again if it has died. */

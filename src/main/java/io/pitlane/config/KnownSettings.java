@@ -142,6 +142,18 @@ final class KnownSettings {
             Setting.of("jobs.longest-pause", "1h", ValueTypes.duration(Duration.ofMillis(1)));
     static final Setting<Duration> JOBS_LONGEST_WAIT = Setting.of("jobs.longest-wait", "6h", ValueTypes.duration(NONE));
 
+    static final Setting<String> EXPORT_DIR = Setting.of("export.dir", "", ValueTypes.TEXT);
+    static final Setting<String> EXPORT_COMPRESS =
+            Setting.of("export.compress", "zstd", ValueTypes.oneOf("zstd", "gzip", "none"));
+    static final Setting<Integer> EXPORT_WORKERS = Setting.of("export.workers", "2", ValueTypes.integer(1, 64));
+    static final Setting<Integer> EXPORT_KEEP_DAILY = Setting.of("export.keep-daily", "7", ValueTypes.integer(1, ANY));
+    static final Setting<Integer> EXPORT_KEEP_WEEKLY =
+            Setting.of("export.keep-weekly", "4", ValueTypes.integer(0, ANY));
+    static final Setting<Integer> EXPORT_KEEP_MONTHLY =
+            Setting.of("export.keep-monthly", "12", ValueTypes.integer(0, ANY));
+    static final Setting<Long> EXPORT_MIN_FREE_DISK =
+            Setting.of("export.min-free-disk", "1GB", ValueTypes.size(0, 1024 * GB));
+
     static final Setting<Optional<CrashAt>> CRASH_AT = Setting.of("crash.at", "", ValueTypes.CRASH_AT);
 
     static final Setting<Boolean> FEEDS_ENABLED = Setting.of("feeds.enabled", "false", ValueTypes.SWITCH);
@@ -234,6 +246,13 @@ final class KnownSettings {
             JOBS_FIRST_PAUSE,
             JOBS_LONGEST_PAUSE,
             JOBS_LONGEST_WAIT,
+            EXPORT_DIR,
+            EXPORT_COMPRESS,
+            EXPORT_WORKERS,
+            EXPORT_KEEP_DAILY,
+            EXPORT_KEEP_WEEKLY,
+            EXPORT_KEEP_MONTHLY,
+            EXPORT_MIN_FREE_DISK,
             CRASH_AT);
 
     /** As written in property files. */

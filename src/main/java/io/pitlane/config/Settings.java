@@ -23,6 +23,7 @@ public record Settings(
         SpoolSettings spool,
         ReconcileSettings reconcile,
         JobSettings jobs,
+        ExportSettings export,
         Optional<CrashAt> crashAt,
         List<SettingValue> values) {
 

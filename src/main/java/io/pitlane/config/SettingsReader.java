@@ -80,9 +80,10 @@ public final class SettingsReader {
 
     private static Settings settings(Lookup lookup, Path home) {
         lookup.path(KnownSettings.LEGACY_CONFIG, home);
+        Home places = home(lookup, home);
         DatabaseSettings database = new DatabaseSettingsReader(lookup, home).read();
         return new Settings(
-                home(lookup, home),
+                places,
                 database,
                 http(lookup),
                 ingest(lookup),
@@ -93,6 +94,7 @@ public final class SettingsReader {
                 spool(lookup),
                 reconcile(lookup),
                 jobs(lookup),
+                export(lookup, places),
                 lookup.value(KnownSettings.CRASH_AT),
                 lookup.values());
     }
@@ -186,6 +188,17 @@ public final class SettingsReader {
                 lookup.value(KnownSettings.RECONCILE_INTERVAL),
                 lookup.value(KnownSettings.RECONCILE_SHARE) / 100.0,
                 lookup.value(KnownSettings.RECONCILE_LEASE));
+    }
+
+    private static ExportSettings export(Lookup lookup, Home home) {
+        return new ExportSettings(
+                lookup.path(KnownSettings.EXPORT_DIR, home.home()).orElse(home.exports()),
+                lookup.value(KnownSettings.EXPORT_COMPRESS),
+                lookup.value(KnownSettings.EXPORT_WORKERS),
+                lookup.value(KnownSettings.EXPORT_KEEP_DAILY),
+                lookup.value(KnownSettings.EXPORT_KEEP_WEEKLY),
+                lookup.value(KnownSettings.EXPORT_KEEP_MONTHLY),
+                lookup.value(KnownSettings.EXPORT_MIN_FREE_DISK));
     }
 
     private static FeedSettings feeds(Lookup lookup) {

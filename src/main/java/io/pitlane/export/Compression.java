@@ -41,7 +41,7 @@ public enum Compression {
     }
 
     /** By the end of a file's name. */
-    static Compression ofFile(String name) {
+    public static Compression ofName(String name) {
         return name.endsWith(ZSTD.suffix) ? ZSTD : name.endsWith(GZIP.suffix) ? GZIP : NONE;
     }
 

@@ -105,7 +105,7 @@ public final class ExportFolder {
     }
 
     /** Empty where nothing was ever exported to it. */
-    Optional<String> idIfAny() {
+    public Optional<String> idIfAny() {
         try {
             return Files.exists(folder.resolve(ID))
                     ? Optional.of(Files.readString(folder.resolve(ID)).strip())

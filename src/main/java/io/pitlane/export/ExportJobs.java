@@ -34,7 +34,8 @@ public final class ExportJobs {
         }
         ExportSet set = former.or(this::newest)
                 .orElseThrow(() -> new IntegrityException("the set that was just written is not there"));
-        Verification.Report verified = new VerifiedSets(exports).verifyWritten(set.folder());
+        Verification.Report verified = new Verification(ExportProgress.silent()).verifyWritten(set.folder());
+        new VerifiedSets(exports).note(verified);
         verified.requireWhole();
         Manifest manifest = set.manifest();
         Map<String, Object> figures = new LinkedHashMap<>();

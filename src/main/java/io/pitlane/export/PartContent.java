@@ -18,7 +18,7 @@ final class PartContent {
 
     /** @throws IntegrityException if it has no end, or its rows are no rows */
     static ContentHash read(Path file) throws IOException {
-        try (InputStream in = Compression.ofFile(file.getFileName().toString()).unpacking(Files.newInputStream(file))) {
+        try (InputStream in = Compression.ofName(file.getFileName().toString()).unpacking(Files.newInputStream(file))) {
             return read(in);
         }
     }

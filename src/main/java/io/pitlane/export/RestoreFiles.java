@@ -84,7 +84,7 @@ record RestoreFiles(Path path, List<RestoreFile> files, OptionalInt migration) {
         } catch (IOException e) {
             throw new OperationFailedException("Cannot read " + file + ": " + e.getMessage(), e);
         }
-        Compression compression = Compression.ofFile(file.getFileName().toString());
+        Compression compression = Compression.ofName(file.getFileName().toString());
         try (opened;
                 InputStream unpacked = compression.unpacking(opened)) {
             use.accept(new ScriptReader(unpacked, file.toString()));

@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -29,14 +30,24 @@ public final class Verification {
     /**
      * What was found.
      *
+     * @param path that was verified, absolute
+     * @param set the directory of the set that it is, or is part of; empty: a single file
      * @param parts that were read
      * @param bytes that were read
      * @param problems one sentence each, with the part's name; none: the export is whole
      */
-    public record Report(Path path, long parts, long rows, long bytes, double seconds, List<String> problems) {
+    public record Report(
+            Path path, Optional<Path> set, long parts, long rows, long bytes, double seconds, List<String> problems) {
 
         public Report {
             problems = List.copyOf(problems);
+        }
+
+        /** Whether it is a set, or a part of one, of this directory. */
+        public boolean isOf(Path folder) {
+            return set.map(Path::getParent)
+                    .filter(folder.toAbsolutePath().normalize()::equals)
+                    .isPresent();
         }
 
         public boolean isWhole() {
@@ -63,17 +74,21 @@ public final class Verification {
         if (!Files.exists(place)) {
             throw new InvalidInputException("There is no " + path);
         }
+        if (place.getFileName().toString().equals(Manifest.FILE)) {
+            place = place.getParent();
+        }
+        Optional<Path> set = Optional.of(place);
         if (Files.isDirectory(place)) {
             verifySet(place, found, true);
-        } else if (place.getFileName().toString().equals(Manifest.FILE)) {
-            verifySet(place.getParent(), found, true);
         } else if (Files.exists(place.resolveSibling(Manifest.FILE))) {
+            set = Optional.of(place.getParent());
             verifyPart(place, found);
         } else {
+            set = Optional.empty();
             verifyFile(place, found);
         }
         return new Report(
-                path, found.parts, found.rows, found.bytes, (System.nanoTime() - start) / 1e9, found.problems);
+                place, set, found.parts, found.rows, found.bytes, (System.nanoTime() - start) / 1e9, found.problems);
     }
 
     /** As {@link #verify} for a set, but of parts that were taken over only the hash of the file, not of the rows. */
@@ -81,7 +96,14 @@ public final class Verification {
         long start = System.nanoTime();
         Found found = new Found();
         verifySet(set, found, false);
-        return new Report(set, found.parts, found.rows, found.bytes, (System.nanoTime() - start) / 1e9, found.problems);
+        return new Report(
+                set,
+                Optional.of(set),
+                found.parts,
+                found.rows,
+                found.bytes,
+                (System.nanoTime() - start) / 1e9,
+                found.problems);
     }
 
     private static final class Found {
@@ -203,7 +225,7 @@ public final class Verification {
 
     private void verifyFile(Path file, Found found) {
         progress.began("Verifying", 1);
-        try (InputStream in = Compression.ofFile(file.getFileName().toString()).unpacking(Files.newInputStream(file))) {
+        try (InputStream in = Compression.ofName(file.getFileName().toString()).unpacking(Files.newInputStream(file))) {
             found.bytes += Files.size(file);
             found.parts++;
             String problem = SealedStream.problem(in);

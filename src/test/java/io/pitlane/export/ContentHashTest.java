@@ -123,8 +123,9 @@ class ContentHashTest {
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             // What a role or a server may have set, until it is pinned.
-            statement.execute("set datestyle = 'ISO, DMY'; set timezone = 'Asia/Kolkata'; set intervalstyle = 'iso_8601';"
-                    + " set bytea_output = 'escape'; set extra_float_digits = 0; truncate every");
+            statement.execute(
+                    "set datestyle = 'ISO, DMY'; set timezone = 'Asia/Kolkata'; set intervalstyle = 'iso_8601';"
+                            + " set bytea_output = 'escape'; set extra_float_digits = 0; truncate every");
             for (String setting : ContentHashSql.SETTINGS) {
                 statement.execute(setting);
             }

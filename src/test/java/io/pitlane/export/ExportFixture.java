@@ -55,7 +55,7 @@ final class ExportFixture {
 
     static String text(ExportSet set, String name) {
         Path file = set.folder().resolve(part(set, name).file());
-        try (InputStream in = Compression.ofFile(file.toString()).unpacking(Files.newInputStream(file))) {
+        try (InputStream in = Compression.ofName(file.toString()).unpacking(Files.newInputStream(file))) {
             return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -71,7 +71,7 @@ final class ExportFixture {
                     .sorted(Comparator.comparing(Path::toString))
                     .toList();
             for (Path part : parts) {
-                try (InputStream in = Compression.ofFile(part.toString()).unpacking(Files.newInputStream(part))) {
+                try (InputStream in = Compression.ofName(part.toString()).unpacking(Files.newInputStream(part))) {
                     in.transferTo(out);
                 } catch (IOException damaged) {
                     // What was unpacked until then went out, as with zstdcat.
