@@ -37,6 +37,8 @@ grant insert on ops.loads, ops.quarantine to pitlane_writer;
 grant update (reason, detail, state, attempts, replayed_at, replay_id) on ops.quarantine to pitlane_writer;
 -- Who works on which batch of the spool.
 grant insert, update, delete on ops.spool_claims to pitlane_writer;
+-- What came of the due times of jobs.
+grant insert, update on ops.job_runs to pitlane_writer;
 
 -- What changed in which day, and the exports: they are noted and verified, and their rows stay.
 grant insert on ops.day_changes, ops.exports, ops.export_parts to pitlane_writer;

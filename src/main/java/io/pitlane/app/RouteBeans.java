@@ -28,6 +28,11 @@ final class RouteBeans {
     /** Brings the backlog home. */
     static final String SPOOL_WORK = "spoolWork";
 
+    /** Starts jobs that are due. */
+    static final String JOB_SCHEDULE = "jobSchedule";
+    /** Connections for statements of jobs, which take as long as they take, each committed by itself. */
+    static final String JOB_DATABASE = "jobDatabase";
+
     static final String HEALTH = "health";
     static final String READINESS = "readiness";
     static final String METRICS_PAGE = "metricsPage";
@@ -44,6 +49,9 @@ final class RouteBeans {
     /** Which headers pass between HTTP and routes. */
     static final String HTTP_DOOR = "httpDoor";
 
+    /** Those that {@code routes/jobs} may name: they are there too where one job is run by a command. */
+    static final Set<String> OF_JOBS = Set.of(JOB_DATABASE);
+
     static final Set<String> NAMES = Set.of(
             INBOX,
             READY_FILES,
@@ -56,6 +64,8 @@ final class RouteBeans {
             PIT_TRADES,
             POLL_EVENTS,
             SPOOL_WORK,
+            JOB_SCHEDULE,
+            JOB_DATABASE,
             HEALTH,
             READINESS,
             METRICS_PAGE,

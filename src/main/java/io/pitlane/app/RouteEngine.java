@@ -6,7 +6,10 @@ import io.pitlane.error.OperationFailedException;
 import io.pitlane.route.HttpListener;
 import io.pitlane.route.StoreComponent;
 import io.pitlane.store.Store;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -65,9 +68,7 @@ final class RouteEngine implements AutoCloseable {
                 .withUseMdcLogging(false)
                 .withShutdownTimeout(STOP_SECONDS)
                 .withShutdownLogInflightExchangesOnTimeout(false);
-        if (!settings.feeds().enabled()) {
-            main.configure().withRoutesExcludePattern("**/feeds/*.camel.yaml");
-        }
+        main.configure().withRoutesExcludePattern(excluded());
         main.setPropertyPlaceholderLocations(
                 "file:" + settings.home().config().resolve("application.properties") + ";optional=true");
         placeholders().forEach(main::addOverrideProperty);
@@ -94,6 +95,18 @@ final class RouteEngine implements AutoCloseable {
         if (context().isStarted()) {
             messages.asyncSendBody("direct:reconcile-spool", null);
         }
+    }
+
+    /** Lets the route that looks for jobs that are due begin, on a thread of its own. */
+    void sweepJobs() {
+        if (context().isStarted()) {
+            messages.asyncSendBody("direct:sweep-jobs", null);
+        }
+    }
+
+    /** Runs the route of a job on this thread; what it throws comes out as it is. */
+    Map<String, Object> runJob(String job, Instant due) {
+        return RouteWork.run(messages, job, due);
     }
 
     /** Null before the start. */
@@ -129,6 +142,18 @@ final class RouteEngine implements AutoCloseable {
         }
     }
 
+    /** Routes that have nothing to do are not even read. */
+    private String excluded() {
+        List<String> patterns = new ArrayList<>();
+        if (!settings.feeds().enabled()) {
+            patterns.add("**/feeds/*.camel.yaml");
+        }
+        if (!settings.database().mode().hasDatabase()) {
+            patterns.add("**/jobs/*.camel.yaml");
+        }
+        return String.join(",", patterns);
+    }
+
     /** What routes may name as {@code {{key}}}, and the settings of Camel itself. */
     private Map<String, String> placeholders() {
         Map<String, String> properties = new LinkedHashMap<>();
@@ -139,6 +164,9 @@ final class RouteEngine implements AutoCloseable {
         properties.put(
                 "reconcile.interval",
                 Long.toString(settings.reconcile().interval().toMillis()));
+        properties.put(
+                "jobs.sweep-interval",
+                Long.toString(settings.jobs().sweepInterval().toMillis()));
         properties.put("inbox.files-per-poll", Integer.toString(settings.inbox().filesPerPoll()));
         return properties;
     }

@@ -104,6 +104,7 @@ public final class ScratchApplication implements AutoCloseable {
         flags.put("http.host", "127.0.0.1");
         flags.put("http.port", "0");
         flags.put("feeds.enabled", "false");
+        flags.put("jobs.enabled", "false");
         flags.put("store.write-deadline", PATIENCE);
         return SettingsReader.read(same.home().home(), same.home().home(), Map.of(), flags);
     }

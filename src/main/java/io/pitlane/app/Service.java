@@ -35,6 +35,7 @@ import io.pitlane.route.HttpDoor;
 import io.pitlane.route.HttpListener;
 import io.pitlane.route.Inbox;
 import io.pitlane.route.InboxGate;
+import io.pitlane.route.JobSchedule;
 import io.pitlane.route.ReadyFiles;
 import io.pitlane.route.RoutesCheck;
 import io.pitlane.route.UnwatchedFilesCheck;
@@ -83,6 +84,8 @@ public final class Service implements AutoCloseable {
     private StoreParts store;
     private int port;
     private ReconcileParts reconcile;
+    private JobParts jobs;
+    private JobSchedule schedule;
 
     Service(Application application, StopSignal stopSignal, LoadListener listener, PollListener pollListener) {
         this.application = application;
@@ -113,12 +116,19 @@ public final class Service implements AutoCloseable {
         keepHouse();
         opened.add(engine);
         reconcile = opened.add(new ReconcileParts(application, store, arrival::isReady, clock));
+        jobs = opened.add(new JobParts(
+                application, engine::runJob, () -> arrival.isReady() && !stopSignal.isGiven(), arrival::lost));
+        schedule = jobs.schedule();
         FeedParts feeds = opened.add(feeds());
         if (stopSignal.isGiven()) {
             return; // told to stop before there was anything to stop
         }
-        port = engine.start(beans(feeds), store.store(), feeds.placeholders(), feeds.count());
-        arrival.welcomeWith(engine::reconcile);
+        Map<String, String> placeholders = new HashMap<>(feeds.placeholders());
+        placeholders.putAll(jobs.placeholders());
+        port = engine.start(beans(feeds), store.store(), placeholders, feeds.count() + jobs.count());
+        schedule.open();
+        arrival.welcomeWith(this::welcomeDatabase);
+        engine.sweepJobs();
         warnOfAnOpenDoor();
         LOG.info(
                 "Ready after {} ms: inbox {}, http://{}:{}/health",
@@ -158,6 +168,11 @@ public final class Service implements AutoCloseable {
         opened.close();
     }
 
+    private void welcomeDatabase() {
+        engine.reconcile();
+        engine.sweepJobs();
+    }
+
     /** Polls in hand are given up before the engine waits for them. */
     private FeedParts feeds() {
         return new FeedParts(
@@ -176,6 +191,8 @@ public final class Service implements AutoCloseable {
         HealthCheck spool = new SpoolCheck(store.spool(), arrival::isReady, clock);
         HealthCheck polls = new FeedsCheck(settings.feeds().enabled(), feeds.states());
         Map<String, Object> beans = new HashMap<>(feeds.beans());
+        beans.putAll(jobs.beans());
+        beans.put(RouteBeans.JOB_SCHEDULE, schedule);
         beans.put(RouteBeans.INBOX, inbox());
         beans.put(
                 RouteBeans.READY_FILES,

@@ -52,12 +52,13 @@ final class DemoCommand implements Callable<Integer> {
         }
     }
 
-    /** The feeds are on, and ask nobody but this process, unless the user says otherwise. */
+    /** The feeds are on, and ask nobody but this process, and no job disturbs the picture, unless the user says otherwise. */
     private Settings settings(SampleExchanges exchanges) {
         Map<String, String> defaults = new HashMap<>();
         defaults.put("feeds.enabled", "true");
         defaults.put("feeds.base-url", exchanges.address().toString());
         defaults.put("feeds.keep-pace", "false");
+        defaults.put("jobs.enabled", "false");
         // The first write of a process that has just begun is slow, and the demo waits for the tables.
         defaults.put("store.write-deadline", "30s");
         if (exit) {

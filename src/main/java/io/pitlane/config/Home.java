@@ -29,6 +29,11 @@ public record Home(Path home, Path data) {
         return config().resolve("feeds.yaml");
     }
 
+    /** What is done on a schedule. */
+    public Path jobs() {
+        return config().resolve("jobs.yaml");
+    }
+
     public Path routes() {
         return home.resolve("routes");
     }

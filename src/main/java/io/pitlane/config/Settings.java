@@ -23,6 +23,7 @@ public record Settings(
         SpoolSettings spool,
         ReconcileSettings reconcile,
         ExportSettings export,
+        JobSettings jobs,
         Optional<CrashAt> crashAt,
         List<SettingValue> values) {
 

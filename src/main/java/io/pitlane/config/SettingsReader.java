@@ -94,6 +94,7 @@ public final class SettingsReader {
                 spool(lookup),
                 reconcile(lookup),
                 export(lookup, places),
+                jobs(lookup),
                 lookup.value(KnownSettings.CRASH_AT),
                 lookup.values());
     }
@@ -170,6 +171,16 @@ public final class SettingsReader {
                 lookup.value(KnownSettings.SPOOL_MAX_SIZE),
                 lookup.value(KnownSettings.SPOOL_MIN_FREE_DISK),
                 FullPolicy.valueOf(lookup.value(KnownSettings.SPOOL_WHEN_FULL).toUpperCase(Locale.ROOT)));
+    }
+
+    private static JobSettings jobs(Lookup lookup) {
+        return new JobSettings(
+                lookup.value(KnownSettings.JOBS_ENABLED),
+                lookup.value(KnownSettings.JOBS_SWEEP_INTERVAL),
+                lookup.value(KnownSettings.JOBS_TRIES),
+                lookup.value(KnownSettings.JOBS_FIRST_PAUSE),
+                lookup.value(KnownSettings.JOBS_LONGEST_PAUSE),
+                lookup.value(KnownSettings.JOBS_LONGEST_WAIT));
     }
 
     private static ReconcileSettings reconcile(Lookup lookup) {

@@ -90,8 +90,14 @@ final class ServerControl {
         if (found.isEmpty()) {
             return;
         }
-        Command.Result result = pgCtl(FAST_STOP, "stop", "-m", "fast");
-        if (!result.succeeded() && Postmaster.of(files).isPresent()) {
+        pgCtl(FAST_STOP, "stop", "-W", "-m", "fast");
+        StoppingServer server = new StoppingServer(found.get());
+        Waiting waiting = new Waiting("the embedded PostgreSQL in " + files.directory() + " to stop");
+        waiting.until(FAST_STOP, () -> isGone() || server.hasMissedItsEnd());
+        if (server.hasMissedItsEnd()) {
+            stopAtOnce(found.get());
+        }
+        if (!isGone()) {
             LOG.info(
                     "The embedded PostgreSQL in {} is still writing its last checkpoint and ends by itself",
                     files.directory());
@@ -168,14 +174,25 @@ final class ServerControl {
 
     private void awaitEnd(Postmaster stopping) {
         Waiting waiting = new Waiting("the embedded PostgreSQL in " + files.directory() + " to finish stopping");
-        if (waiting.until(STOPPING, () -> Postmaster.of(files).isEmpty())) {
-            return;
+        StoppingServer server = new StoppingServer(stopping);
+        waiting.until(STOPPING, () -> isGone() || server.hasMissedItsEnd());
+        if (!isGone()) {
+            stopAtOnce(stopping);
         }
+    }
+
+    /** Costs the next start a recovery, and nothing else. */
+    private void stopAtOnce(Postmaster postmaster) {
         pgCtl(IMMEDIATE_STOP, "stop", "-m", "immediate");
-        if (Postmaster.of(files).isPresent()) {
-            ProcessHandle.of(stopping.pid()).ifPresent(ProcessHandle::destroyForcibly);
-            waiting.until(IMMEDIATE_STOP, () -> Postmaster.of(files).isEmpty());
+        if (!isGone()) {
+            ProcessHandle.of(postmaster.pid()).ifPresent(ProcessHandle::destroyForcibly);
+            new Waiting("the embedded PostgreSQL in " + files.directory() + " to end")
+                    .until(IMMEDIATE_STOP, this::isGone);
         }
+    }
+
+    private boolean isGone() {
+        return Postmaster.of(files).isEmpty();
     }
 
     private Command.Result pgCtl(Duration patience, String... arguments) {

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.postgresql.core.BaseConnection;
 import org.postgresql.core.TransactionState;
@@ -91,6 +92,20 @@ public final class Transactions {
             return new SessionLock(outsidePool);
         } catch (SQLException e) {
             throw failures.borrowing("hold-lock", e);
+        }
+    }
+
+    /**
+     * Takes the lock of {@code name} on a connection of its own, unless somebody has it; the caller closes it.
+     *
+     * @return empty: somebody else has it
+     * @throws DatabaseUnavailableException if no connection is to be had
+     */
+    public Optional<NamedLock> tryLock(String name) {
+        try {
+            return NamedLock.tryTake(outsidePool, name);
+        } catch (SQLException e) {
+            throw failures.borrowing("try-lock", e);
         }
     }
 

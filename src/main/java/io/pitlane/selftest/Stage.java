@@ -71,6 +71,7 @@ public final class Stage implements AutoCloseable {
         names.put("PITLANE_DATA", data.toString());
         names.put("PITLANE_DB_MIGRATE_ON_START", "false");
         names.put("PITLANE_FEEDS_ENABLED", "false");
+        names.put("PITLANE_JOBS_ENABLED", "false");
         names.put("PITLANE_INBOX_POLL_INTERVAL", "50ms");
         names.put("PITLANE_INBOX_MIN_AGE", "0");
         names.put("PITLANE_RECONCILE_INTERVAL", "100ms");

@@ -10,6 +10,7 @@ import io.pitlane.config.Home;
 import io.pitlane.exchange.ExchangeCatalog;
 import io.pitlane.feed.FeedList;
 import io.pitlane.feed.FeedRoutes;
+import io.pitlane.job.JobList;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -33,6 +34,9 @@ class RouteFilesTest {
 
     /** Made of {@code config/feeds.yaml}, for each feed that it lists. */
     private static final Pattern OF_FEEDS = Pattern.compile("\\{\\{feeds\\.(on|every)\\.\\{\\{feed}}(:false)?}}");
+
+    /** Made of {@code config/jobs.yaml}, for each job that it lists. */
+    private static final Pattern OF_JOBS = Pattern.compile("\\{\\{jobs\\.(on|cron)\\.\\{\\{job}}(:false)?}}");
 
     private static final Pattern BEAN = Pattern.compile("#bean:([A-Za-z]+)");
 
@@ -68,6 +72,7 @@ class RouteFilesTest {
                     switch (file.kind()) {
                         case "inbox" -> "inbox-" + file.name();
                         case "feeds" -> "feed-" + file.name();
+                        case "jobs" -> "run-" + file.name();
                         default -> file.name();
                     };
             assertThat(ids).as(file.path().toString()).contains(expected);
@@ -145,7 +150,9 @@ class RouteFilesTest {
             Set<String> known = new HashSet<>(documented.stringPropertyNames());
             file.elements("routeTemplate").forEach(template -> known.addAll(names(template.path("parameters"), false)));
             for (String text : file.texts()) {
-                Matcher matcher = PLACEHOLDER.matcher(OF_FEEDS.matcher(text).replaceAll("{{feed}}"));
+                String plain = OF_JOBS.matcher(OF_FEEDS.matcher(text).replaceAll("{{feed}}"))
+                        .replaceAll("{{job}}");
+                Matcher matcher = PLACEHOLDER.matcher(plain);
                 while (matcher.find()) {
                     assertThat(known).as(file.path().toString()).contains(matcher.group(1));
                 }
@@ -157,14 +164,7 @@ class RouteFilesTest {
     @Test
     void theBeansThatRoutesNameAreThoseOfTheOneList() {
         Set<String> named = new TreeSet<>();
-        for (RouteFile file : files) {
-            file.everyObject(object -> {
-                if (object.path("bean").has("ref")) {
-                    named.add(object.path("bean").path("ref").asText());
-                }
-            });
-            file.texts().forEach(text -> BEAN.matcher(text).results().forEach(found -> named.add(found.group(1))));
-        }
+        files.forEach(file -> named.addAll(beansOf(file)));
 
         assertThat(named).isEqualTo(new TreeSet<>(RouteBeans.NAMES));
     }
@@ -207,6 +207,46 @@ class RouteFilesTest {
                 .isEmpty();
     }
 
+    /**
+     * A schedule from the template, and the work, which a command starts alone. The work names no policy: whoever runs
+     * the slot hears what goes wrong.
+     */
+    @Test
+    void aJobHasAScheduleAndItsWorkAsTwoRoutes() {
+        List<RouteFile> jobs =
+                files.stream().filter(file -> file.kind().equals("jobs")).toList();
+        for (RouteFile file : jobs) {
+            List<JsonNode> schedules = file.elements("templatedRoute");
+            assertThat(schedules).as(file.path().toString()).hasSize(1);
+            assertThat(schedules.get(0).path("routeTemplateRef").asText()).isEqualTo("schedule");
+            assertThat(schedules.get(0).path("routeId").asText()).isEqualTo("schedule-" + file.name());
+            assertThat(schedules.get(0).path("parameters").path(0).path("value").asText())
+                    .isEqualTo(file.name());
+            List<JsonNode> work = file.elements("route");
+            assertThat(work).as(file.path().toString()).hasSize(1);
+            assertThat(work.get(0).path("from").path("uri").asText()).isEqualTo("direct:run-" + file.name());
+            assertThat(work.get(0).has("routeConfigurationId")).isFalse();
+        }
+
+        Home home = new Home(RunningApplication.PROJECT, RunningApplication.PROJECT.resolve("data"));
+        assertThat(JobList.read(home.jobs(), home.routes().resolve("jobs")).jobs())
+                .isNotEmpty()
+                .hasSameSizeAs(jobs);
+    }
+
+    /** A command runs one job with nothing else about it. */
+    @Test
+    void jobsNameOnlyBeansThatACommandHasTooAndCallNoRouteOfElsewhere() {
+        Set<String> named = new TreeSet<>();
+        for (RouteFile file :
+                files.stream().filter(each -> each.kind().equals("jobs")).toList()) {
+            named.addAll(beansOf(file));
+            file.texts().stream().filter(text -> text.startsWith("direct:")).forEach(text -> assertThat(text)
+                    .isEqualTo("direct:run-" + file.name()));
+        }
+        assertThat(named).isEqualTo(new TreeSet<>(RouteBeans.OF_JOBS));
+    }
+
     @Test
     void noRouteOfTheApiLetsHeadersThrough() {
         List<RouteFile> api =
@@ -235,12 +275,23 @@ class RouteFilesTest {
     void statementsStandInFilesAndBodiesStayOutOfTheLog() {
         for (RouteFile file : files) {
             for (String text : file.texts()) {
-                assertThat(text).as(file.path().toString()).doesNotContainPattern("^sql:(?!file:)");
+                assertThat(text).as(file.path().toString()).doesNotContainPattern("^sql:(?!file:|body$)");
             }
             file.everyObject(object -> assertThat(object.path("log").toString())
                     .as(file.path().toString())
                     .doesNotContain("${body}"));
         }
+    }
+
+    private static Set<String> beansOf(RouteFile file) {
+        Set<String> named = new TreeSet<>();
+        file.everyObject(object -> {
+            if (object.path("bean").has("ref")) {
+                named.add(object.path("bean").path("ref").asText());
+            }
+        });
+        file.texts().forEach(text -> BEAN.matcher(text).results().forEach(found -> named.add(found.group(1))));
+        return named;
     }
 
     private static List<JsonNode> routesFromHttp(RouteFile file) {

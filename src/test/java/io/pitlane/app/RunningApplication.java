@@ -49,6 +49,7 @@ final class RunningApplication implements AutoCloseable {
         flags.put("http.port", Integer.toString(freePort()));
         flags.put("inbox.poll-interval", "100ms");
         flags.put("inbox.min-age", "50ms");
+        flags.put("jobs.enabled", "false");
         flags.putAll(settings);
         RunningApplication running = new RunningApplication(SettingsReader.read(home, home, Map.of(), flags));
         Awaitility.await("answers")

@@ -22,7 +22,7 @@ import picocli.CommandLine;
 @Tag("database")
 class DbCommandTest {
 
-    private static final int NEWEST = 21;
+    private static final int NEWEST = 22;
 
     private final TestDatabase database = TestDatabase.createEmpty();
 
@@ -95,7 +95,7 @@ class DbCommandTest {
         CommandRun all = db("rollback", "--to", "0");
         CommandRun nothing = db("rollback");
 
-        assertThat(one.get("undone").get(0).asText()).isEqualTo("V021__create_ops_trade_counts.sql");
+        assertThat(one.get("undone").get(0).asText()).isEqualTo("V022__create_ops_job_runs.sql");
         assertThat(one.get("lost")).isEmpty();
         assertThat(one.get("version").asInt()).isEqualTo(NEWEST - 1);
         assertThat(more.err()).contains("the schema is at version 4");

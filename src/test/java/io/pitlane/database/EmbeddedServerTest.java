@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.postgresql.PGConnection;
 
 /** The embedded server in one process: made, started, stopped, killed, started again. */
 class EmbeddedServerTest {
@@ -232,6 +234,37 @@ class EmbeddedServerTest {
                     .isEqualTo("2");
         }
         killed.close();
+    }
+
+    @Test
+    void endsAlthoughItIsToldSoWhileItRecoversFromAKilledBackend() throws SQLException {
+        EmbeddedServer server = cluster.open();
+        TestServerDirectory.run(
+                server.target(),
+                "drop table if exists survived, filler",
+                "create table survived as select 3 as n",
+                "checkpoint",
+                "create table filler as select n, repeat('x', 200) as text from generate_series(1, 600000) n");
+        ProcessHandle postmaster = ProcessHandle.of(
+                        Postmaster.of(cluster.files()).orElseThrow().pid())
+                .orElseThrow();
+
+        try (Connection connection = TestServerDirectory.connect(server.target())) {
+            ProcessHandle.of(connection.unwrap(PGConnection.class).getBackendPID())
+                    .orElseThrow()
+                    .destroyForcibly();
+            Awaitility.await().pollInterval(Duration.ofMillis(1)).until(() -> postmaster
+                    .children()
+                    .anyMatch(child -> ProcessTable.commandLine(child.pid())[0].contains("startup")));
+            server.close();
+        }
+
+        assertThat(Postmaster.of(cluster.files())).isEmpty();
+        try (EmbeddedServer next = cluster.open()) {
+            assertThat(TestServerDirectory.ask(next.target(), "select n from survived"))
+                    .isEqualTo("3");
+            TestServerDirectory.run(next.target(), "drop table filler");
+        }
     }
 
     @Test
