@@ -132,16 +132,6 @@ final class KnownSettings {
     static final Setting<Duration> RECONCILE_LEASE =
             Setting.of("reconcile.lease", "10s", ValueTypes.duration(Duration.ofSeconds(1)));
 
-    static final Setting<Boolean> JOBS_ENABLED = Setting.of("jobs.enabled", "true", ValueTypes.SWITCH);
-    static final Setting<Duration> JOBS_SWEEP_INTERVAL =
-            Setting.of("jobs.sweep-interval", "1m", ValueTypes.duration(Duration.ofMillis(100)));
-    static final Setting<Integer> JOBS_TRIES = Setting.of("jobs.tries", "8", ValueTypes.integer(1, 1000));
-    static final Setting<Duration> JOBS_FIRST_PAUSE =
-            Setting.of("jobs.first-pause", "1m", ValueTypes.duration(Duration.ofMillis(1)));
-    static final Setting<Duration> JOBS_LONGEST_PAUSE =
-            Setting.of("jobs.longest-pause", "1h", ValueTypes.duration(Duration.ofMillis(1)));
-    static final Setting<Duration> JOBS_LONGEST_WAIT = Setting.of("jobs.longest-wait", "6h", ValueTypes.duration(NONE));
-
     static final Setting<String> EXPORT_DIR = Setting.of("export.dir", "", ValueTypes.TEXT);
     static final Setting<String> EXPORT_COMPRESS =
             Setting.of("export.compress", "zstd", ValueTypes.oneOf("zstd", "gzip", "none"));
@@ -153,6 +143,15 @@ final class KnownSettings {
             Setting.of("export.keep-monthly", "12", ValueTypes.integer(0, ANY));
     static final Setting<Long> EXPORT_MIN_FREE_DISK =
             Setting.of("export.min-free-disk", "1GB", ValueTypes.size(0, 1024 * GB));
+    static final Setting<Boolean> JOBS_ENABLED = Setting.of("jobs.enabled", "true", ValueTypes.SWITCH);
+    static final Setting<Duration> JOBS_SWEEP_INTERVAL =
+            Setting.of("jobs.sweep-interval", "1m", ValueTypes.duration(Duration.ofMillis(100)));
+    static final Setting<Integer> JOBS_TRIES = Setting.of("jobs.tries", "8", ValueTypes.integer(1, 1000));
+    static final Setting<Duration> JOBS_FIRST_PAUSE =
+            Setting.of("jobs.first-pause", "1m", ValueTypes.duration(Duration.ofMillis(1)));
+    static final Setting<Duration> JOBS_LONGEST_PAUSE =
+            Setting.of("jobs.longest-pause", "1h", ValueTypes.duration(Duration.ofMillis(1)));
+    static final Setting<Duration> JOBS_LONGEST_WAIT = Setting.of("jobs.longest-wait", "6h", ValueTypes.duration(NONE));
 
     static final Setting<Optional<CrashAt>> CRASH_AT = Setting.of("crash.at", "", ValueTypes.CRASH_AT);
 
@@ -240,12 +239,6 @@ final class KnownSettings {
             RECONCILE_INTERVAL,
             RECONCILE_SHARE,
             RECONCILE_LEASE,
-            JOBS_ENABLED,
-            JOBS_SWEEP_INTERVAL,
-            JOBS_TRIES,
-            JOBS_FIRST_PAUSE,
-            JOBS_LONGEST_PAUSE,
-            JOBS_LONGEST_WAIT,
             EXPORT_DIR,
             EXPORT_COMPRESS,
             EXPORT_WORKERS,
@@ -253,6 +246,12 @@ final class KnownSettings {
             EXPORT_KEEP_WEEKLY,
             EXPORT_KEEP_MONTHLY,
             EXPORT_MIN_FREE_DISK,
+            JOBS_ENABLED,
+            JOBS_SWEEP_INTERVAL,
+            JOBS_TRIES,
+            JOBS_FIRST_PAUSE,
+            JOBS_LONGEST_PAUSE,
+            JOBS_LONGEST_WAIT,
             CRASH_AT);
 
     /** As written in property files. */

@@ -22,8 +22,8 @@ public record Settings(
         FeedSettings feeds,
         SpoolSettings spool,
         ReconcileSettings reconcile,
-        JobSettings jobs,
         ExportSettings export,
+        JobSettings jobs,
         Optional<CrashAt> crashAt,
         List<SettingValue> values) {
 

@@ -93,8 +93,8 @@ public final class SettingsReader {
                 feeds(lookup),
                 spool(lookup),
                 reconcile(lookup),
-                jobs(lookup),
                 export(lookup, places),
+                jobs(lookup),
                 lookup.value(KnownSettings.CRASH_AT),
                 lookup.values());
     }
