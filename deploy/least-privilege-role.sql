@@ -40,6 +40,15 @@ grant insert, update, delete on ops.spool_claims to pitlane_writer;
 -- What came of the due times of jobs.
 grant insert, update on ops.job_runs to pitlane_writer;
 
+-- What changed in which day, and the exports: they are noted and verified, and their rows stay.
+grant insert on ops.day_changes, ops.exports, ops.export_parts to pitlane_writer;
+grant update (verified_at, damaged_at, damage, removed_at) on ops.exports to pitlane_writer;
+grant execute on function ops.fold_day_changes() to pitlane_writer;
+-- An export reads where sequences stand.
+grant select on all sequences in schema pit, market, ops to pitlane_writer;
+alter default privileges in schema pit grant select on sequences to pitlane_writer;
+alter default privileges in schema market grant select on sequences to pitlane_writer;
+
 -- Partitions of days come from this function, which runs with the rights of its owner.
 grant execute on function ops.create_day_partition(regclass, date) to pitlane_writer;
 

@@ -169,6 +169,7 @@ begin
     'alter table %1$I.%2$I attach partition %1$I.%3$I for values from (%4$L) to (%5$L)',
     table_schema, parent_name, child_name,
     to_char(day, 'YYYY-MM-DD') || ' 00:00:00+00', to_char(day + 1, 'YYYY-MM-DD') || ' 00:00:00+00');
+  perform ops.note_day_change(dataset, day);
   if table_schema = 'market' then
     insert into market.ingest_events (event_type, status, message)
     values ('partition_create', 'success', format('%s for %s.%s', child, table_schema, parent_name));

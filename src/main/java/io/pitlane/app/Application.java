@@ -11,6 +11,13 @@ import io.pitlane.dataset.PayloadDecoders;
 import io.pitlane.error.ExitCode;
 import io.pitlane.error.InvalidInputException;
 import io.pitlane.exchange.ExchangeCatalog;
+import io.pitlane.export.Compression;
+import io.pitlane.export.ExportExpiry;
+import io.pitlane.export.ExportJobs;
+import io.pitlane.export.Exports;
+import io.pitlane.export.RangeRestore;
+import io.pitlane.export.Restore;
+import io.pitlane.export.VerifiedSets;
 import io.pitlane.feed.BackfillOrder;
 import io.pitlane.feed.BackfillProgress;
 import io.pitlane.feed.BackfillReport;
@@ -74,7 +81,10 @@ public final class Application implements AutoCloseable {
                 ? Optional.of(Storage.open(settings, opening, catalog, exchanges, metrics, opened))
                 : Optional.empty();
         this.stopSignal = new StopSignal(() -> {
-            storage.ifPresent(parts -> parts.loader().stop());
+            storage.ifPresent(parts -> {
+                parts.loader().stop();
+                parts.exports().stop();
+            });
             stoppable.forEach(Runnable::run);
         });
     }
@@ -270,6 +280,37 @@ public final class Application implements AutoCloseable {
     /** A day that was taken away, which may be brought back. */
     public DroppedDay droppedDay(String dataset, LocalDate day) {
         return new DroppedDay(database(), settings.retention(), dataset, day);
+    }
+
+    /** Writes exports. */
+    public Exports exports() {
+        return stored().exports();
+    }
+
+    /** Brings whole exports back. */
+    public Restore restore() {
+        return new Restore(migrations().newest());
+    }
+
+    /** Brings single days of exports back. */
+    public RangeRestore rangeRestore() {
+        return new RangeRestore(transactions());
+    }
+
+    /** Keeps what was found out about exports. */
+    public VerifiedSets verifiedSets() {
+        return new VerifiedSets(exports());
+    }
+
+    /** Removes old exports. */
+    public ExportExpiry exportExpiry() {
+        return new ExportExpiry(exports(), settings.export());
+    }
+
+    /** What jobs do about exports. */
+    public ExportJobs exportJobs() {
+        return new ExportJobs(
+                exports(), exportExpiry(), Compression.of(settings.export().compression()));
     }
 
     public PrometheusMetrics metrics() {

@@ -2,8 +2,11 @@ package io.pitlane.app;
 
 import io.pitlane.config.Home;
 import io.pitlane.database.PoolStatistics;
+import io.pitlane.export.DrillLedger;
 import io.pitlane.http.DatabaseCheck;
 import io.pitlane.http.DiskSpaceCheck;
+import io.pitlane.http.DrillCheck;
+import io.pitlane.http.ExportCheck;
 import io.pitlane.http.Health;
 import io.pitlane.http.HealthCheck;
 import io.pitlane.http.InboxCheck;
@@ -57,6 +60,9 @@ final class Checks {
             checks.add(new MigrationsCheck(parts.database().gate(), parts.migrations()));
             checks.add(new InboxCheck(folders, held));
             checks.add(new QuarantineCheck(parts.database().gate()::isOpen, parts.quarantine()));
+            checks.add(new ExportCheck(parts.database().gate()::isOpen, parts.exports(), clock));
+            checks.add(new DrillCheck(
+                    parts.database().gate()::isOpen, new DrillLedger(parts.database().transactions()), clock));
         } else {
             checks.add(new NoDatabaseCheck());
             checks.add(new InboxCheck(folders, held));

@@ -14,6 +14,7 @@ import io.pitlane.job.JobSweep;
 import io.pitlane.job.JobWork;
 import io.pitlane.job.SlotRules;
 import io.pitlane.job.SlotRunner;
+import io.pitlane.metrics.MicrometerDrillMetrics;
 import io.pitlane.metrics.MicrometerJobMetrics;
 import io.pitlane.route.Backlog;
 import io.pitlane.route.JobSchedule;
@@ -35,6 +36,7 @@ final class JobParts implements AutoCloseable {
     private final JobList jobs;
     private final CancellableConnections connections;
     private final DayWork dayWork;
+    private final DrillWork drill;
     private final Optional<SlotRunner> runner;
     private final Optional<JobSweep> sweep;
     private final Optional<JobBoard> board;
@@ -61,6 +63,8 @@ final class JobParts implements AutoCloseable {
         this.dayWork = new DayWork(application);
         this.connections =
                 new CancellableConnections(storage.map(parts -> parts.database().unlimitedDataSource()));
+        this.drill = new DrillWork(
+                application, new MicrometerDrillMetrics(application.metrics().registry()));
         this.runner = storage.map(parts -> new SlotRunner(
                 parts.database().transactions(),
                 rules(settings),
@@ -77,6 +81,7 @@ final class JobParts implements AutoCloseable {
         beans.put(RouteBeans.JOB_DATABASE, connections);
         beans.put(RouteBeans.BACKLOG, backlog);
         beans.put(RouteBeans.DAY_WORK, dayWork);
+        beans.put(RouteBeans.DRILL_WORK, drill);
         return beans;
     }
 

@@ -40,6 +40,8 @@ final class RouteBeans {
     static final String JOBS_DOOR = "jobsDoor";
     /** Finds the regime of the market at a boundary. */
     static final String REGIME_JOB = "regimeJob";
+    /** Restores exports to find out whether they would. */
+    static final String DRILL_WORK = "drillWork";
 
     static final String HEALTH = "health";
     static final String READINESS = "readiness";
@@ -62,7 +64,7 @@ final class RouteBeans {
     static final String HTTP_DOOR = "httpDoor";
 
     /** Those that {@code routes/jobs} may name: they are there too where one job is run by a command. */
-    static final Set<String> OF_JOBS = Set.of(JOB_DATABASE, BACKLOG, DAY_WORK, REGIME_JOB);
+    static final Set<String> OF_JOBS = Set.of(JOB_DATABASE, BACKLOG, DAY_WORK, REGIME_JOB, DRILL_WORK);
 
     static final Set<String> NAMES = Set.of(
             INBOX,
@@ -82,6 +84,7 @@ final class RouteBeans {
             JOBS_DOOR,
             REGIME_JOB,
             DAY_WORK,
+            DRILL_WORK,
             HEALTH,
             READINESS,
             METRICS_PAGE,

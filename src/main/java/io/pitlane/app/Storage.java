@@ -13,9 +13,11 @@ import io.pitlane.database.MigrationRun;
 import io.pitlane.database.Migrations;
 import io.pitlane.dataset.Catalog;
 import io.pitlane.dataset.PayloadDecoders;
+import io.pitlane.export.Exports;
 import io.pitlane.load.DayLoads;
 import io.pitlane.load.Loader;
 import io.pitlane.load.Quarantine;
+import io.pitlane.metrics.MicrometerExportMetrics;
 import io.pitlane.metrics.MicrometerLoadMetrics;
 import io.pitlane.metrics.MicrometerOperationMetrics;
 import io.pitlane.metrics.PrometheusMetrics;
@@ -38,6 +40,7 @@ final class Storage {
     private final Migrations migrations;
     private final Loader loader;
     private final Quarantine quarantine;
+    private final Exports exports;
 
     private Storage(
             Settings settings,
@@ -63,6 +66,8 @@ final class Storage {
                 clock,
                 new MirrorProof(settings.home().pit(), new DiskLayer(), clock)::broken));
         this.quarantine = new Quarantine(catalog, decoders, database.transactions(), refused, clock);
+        this.exports = new Exports(
+                database, catalog, settings.export(), new MicrometerExportMetrics(metrics.registry(), clock));
     }
 
     /**
@@ -108,6 +113,10 @@ final class Storage {
 
     Quarantine quarantine() {
         return quarantine;
+    }
+
+    Exports exports() {
+        return exports;
     }
 
     /** Starts the embedded server again if it has died. */

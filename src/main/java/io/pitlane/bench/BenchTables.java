@@ -43,6 +43,7 @@ final class BenchTables implements AutoCloseable {
         copy("baseline");
         scratch.copyTable("ops.loads", "loads");
         scratch.copyTable("ops.quarantine", "quarantine");
+        scratch.copyTable("ops.day_changes", "day_changes");
     }
 
     private void copy(String table) {
@@ -99,7 +100,7 @@ final class BenchTables implements AutoCloseable {
     }
 
     void reset() {
-        scratch.reset(target.table(), "baseline", "loads", "quarantine");
+        scratch.reset(target.table(), "baseline", "loads", "quarantine", "day_changes");
     }
 
     /** So that every round begins alike. */

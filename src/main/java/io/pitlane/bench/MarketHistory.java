@@ -3,11 +3,13 @@ package io.pitlane.bench;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import javax.sql.DataSource;
 
 /** Fills tables of trades as weeks of feeds would have: in the order of time, row by row through every index. */
 final class MarketHistory {
@@ -41,12 +43,16 @@ final class MarketHistory {
 
     private static Void fill(BenchParts parts, BenchTables tables, String table, ExistingRows existing)
             throws SQLException {
-        try (Connection connection = parts.dataSource().getConnection();
+        fill(parts.dataSource(), table, tables.days().first(), existing);
+        return null;
+    }
+
+    /** @param first day, whose partition is there as those of the following days are */
+    static void fill(DataSource dataSource, String table, LocalDate first, ExistingRows existing) throws SQLException {
+        try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
-            statement.execute(
-                    INSERT.formatted(table, existing.rows(), tables.days().first(), existing.days(), existing.rows()));
+            statement.execute(INSERT.formatted(table, existing.rows(), first, existing.days(), existing.rows()));
             statement.execute("vacuum analyze " + table);
         }
-        return null;
     }
 }

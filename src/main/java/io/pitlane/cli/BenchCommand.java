@@ -20,6 +20,7 @@ final class BenchCommand {
                 .addSubcommand(new BenchBackfillCommand(session))
                 .addSubcommand(new BenchHttpCommand(session))
                 .addSubcommand(new BenchReadsCommand(session))
-                .addSubcommand(new BenchReconcileCommand(session));
+                .addSubcommand(new BenchReconcileCommand(session))
+                .addSubcommand(new BenchExportCommand(session));
     }
 }

@@ -1,9 +1,11 @@
 package io.pitlane.cli;
 
 import io.pitlane.app.Application;
+import io.pitlane.app.ScratchApplication;
 import io.pitlane.app.ScratchService;
 import io.pitlane.bench.BenchParts;
 import io.pitlane.bench.BenchResult;
+import io.pitlane.bench.ExportBenchParts;
 import io.pitlane.bench.HttpBenchParts;
 import io.pitlane.config.Settings;
 import io.pitlane.error.ExitCode;
@@ -64,6 +66,23 @@ final class BenchOptions {
         try (Application application = Application.open(session.settings());
                 ScratchService service = new ScratchService(application, name)) {
             T result = bench.apply(new HttpBenchParts(service.port(), service.dataSource(), session.console()::note));
+            session.console().print(format.format(), table.apply(result), json.apply(result));
+            return ExitCode.DONE.code();
+        }
+    }
+
+    /** The same with exports of a database of its own. */
+    <T> int runOverExports(
+            Session session,
+            Function<ExportBenchParts, T> bench,
+            Function<T, Table> table,
+            Function<T, Map<String, Object>> json) {
+        rounds();
+        String name = "bench_" + ProcessHandle.current().pid() + "_" + System.nanoTime();
+        try (Application application = Application.open(session.settings());
+                ScratchApplication scratch = new ScratchApplication(application, name)) {
+            T result = bench.apply(new ExportBenchParts(
+                    scratch.dataSource(), scratch.target(), scratch::exports, scratch.data(), session.console()::note));
             session.console().print(format.format(), table.apply(result), json.apply(result));
             return ExitCode.DONE.code();
         }

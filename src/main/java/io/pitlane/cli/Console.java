@@ -1,5 +1,7 @@
 package io.pitlane.cli;
 
+import io.pitlane.export.ExportProgress;
+import io.pitlane.export.RestoreProgress;
 import io.pitlane.feed.BackfillProgress;
 import io.pitlane.load.ComparisonProgress;
 import io.pitlane.load.LoadProgress;
@@ -54,6 +56,16 @@ public record Console(PrintStream out, PrintStream err, int columns) {
     /** Shows how far a comparison has come, likewise. */
     ComparisonProgress comparisonProgress() {
         return columns > 0 ? new TerminalComparison(err, columns) : ComparisonProgress.silent();
+    }
+
+    /** Shows how far an export or its verification has come, likewise. */
+    ExportProgress exportProgress() {
+        return columns > 0 ? new TerminalExport(err, columns) : ExportProgress.silent();
+    }
+
+    /** Shows how far a restore has come, likewise. */
+    RestoreProgress restoreProgress() {
+        return columns > 0 ? new TerminalRestore(err, columns) : RestoreProgress.silent();
     }
 
     /** Prints a sentence that is not a result. */

@@ -78,6 +78,11 @@ public record Home(Path home, Path data) {
         return data.resolve("tokens.json");
     }
 
+    /** Sets of exports, unless a setting moves them. */
+    public Path exports() {
+        return data.resolve("exports");
+    }
+
     public Path postgres() {
         return data.resolve("postgres");
     }

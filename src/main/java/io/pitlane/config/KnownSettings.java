@@ -156,6 +156,17 @@ final class KnownSettings {
             Setting.of("retention.ingest-events-days", "0", ValueTypes.daysOrNever(RetentionSettings.FLOOR_DAYS));
     static final Setting<Integer> RETENTION_JOB_RUNS =
             Setting.of("retention.job-runs-days", "0", ValueTypes.daysOrNever(RetentionSettings.FLOOR_DAYS));
+    static final Setting<String> EXPORT_DIR = Setting.of("export.dir", "", ValueTypes.TEXT);
+    static final Setting<String> EXPORT_COMPRESS =
+            Setting.of("export.compress", "zstd", ValueTypes.oneOf("zstd", "gzip", "none"));
+    static final Setting<Integer> EXPORT_WORKERS = Setting.of("export.workers", "2", ValueTypes.integer(1, 64));
+    static final Setting<Integer> EXPORT_KEEP_DAILY = Setting.of("export.keep-daily", "7", ValueTypes.integer(1, ANY));
+    static final Setting<Integer> EXPORT_KEEP_WEEKLY =
+            Setting.of("export.keep-weekly", "4", ValueTypes.integer(0, ANY));
+    static final Setting<Integer> EXPORT_KEEP_MONTHLY =
+            Setting.of("export.keep-monthly", "12", ValueTypes.integer(0, ANY));
+    static final Setting<Long> EXPORT_MIN_FREE_DISK =
+            Setting.of("export.min-free-disk", "1GB", ValueTypes.size(0, 1024 * GB));
 
     static final Setting<Optional<CrashAt>> CRASH_AT = Setting.of("crash.at", "", ValueTypes.CRASH_AT);
 
@@ -256,6 +267,13 @@ final class KnownSettings {
             RETENTION_LOCK_TIMEOUT,
             RETENTION_INGEST_EVENTS,
             RETENTION_JOB_RUNS,
+            EXPORT_DIR,
+            EXPORT_COMPRESS,
+            EXPORT_WORKERS,
+            EXPORT_KEEP_DAILY,
+            EXPORT_KEEP_WEEKLY,
+            EXPORT_KEEP_MONTHLY,
+            EXPORT_MIN_FREE_DISK,
             CRASH_AT);
 
     /** As written in property files. */

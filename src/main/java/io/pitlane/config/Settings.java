@@ -25,6 +25,7 @@ public record Settings(
         ReconcileSettings reconcile,
         JobSettings jobs,
         RetentionSettings retention,
+        ExportSettings export,
         Optional<CrashAt> crashAt,
         List<SettingValue> values) {
 

@@ -80,9 +80,10 @@ public final class SettingsReader {
 
     private static Settings settings(Lookup lookup, Path home) {
         lookup.path(KnownSettings.LEGACY_CONFIG, home);
+        Home places = home(lookup, home);
         DatabaseSettings database = new DatabaseSettingsReader(lookup, home).read();
         return new Settings(
-                home(lookup, home),
+                places,
                 database,
                 http(lookup),
                 ingest(lookup),
@@ -95,6 +96,7 @@ public final class SettingsReader {
                 reconcile(lookup),
                 jobs(lookup),
                 retention(lookup),
+                export(lookup, places),
                 lookup.value(KnownSettings.CRASH_AT),
                 lookup.values());
     }
@@ -198,6 +200,17 @@ public final class SettingsReader {
                 lookup.value(KnownSettings.RETENTION_LOCK_TIMEOUT),
                 lookup.value(KnownSettings.RETENTION_INGEST_EVENTS),
                 lookup.value(KnownSettings.RETENTION_JOB_RUNS));
+    }
+
+    private static ExportSettings export(Lookup lookup, Home home) {
+        return new ExportSettings(
+                lookup.path(KnownSettings.EXPORT_DIR, home.home()).orElse(home.exports()),
+                lookup.value(KnownSettings.EXPORT_COMPRESS),
+                lookup.value(KnownSettings.EXPORT_WORKERS),
+                lookup.value(KnownSettings.EXPORT_KEEP_DAILY),
+                lookup.value(KnownSettings.EXPORT_KEEP_WEEKLY),
+                lookup.value(KnownSettings.EXPORT_KEEP_MONTHLY),
+                lookup.value(KnownSettings.EXPORT_MIN_FREE_DISK));
     }
 
     private static FeedSettings feeds(Lookup lookup) {

@@ -21,6 +21,7 @@ public final class Database implements AutoCloseable {
     /** A look at the database must not hold up a health page for long. */
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(3);
 
+    private final DatabaseSettings settings;
     private final ConnectionTarget target;
     private final DataSource unlimited;
     private final DatabaseGate gate;
@@ -42,6 +43,7 @@ public final class Database implements AutoCloseable {
         Duration connectTimeout = settings.connectTimeout();
         Duration look = connectTimeout.compareTo(LONGEST_LOOK) < 0 ? connectTimeout : LONGEST_LOOK;
         SslMode sslMode = settings.mode() == DatabaseMode.EMBEDDED ? SslMode.DISABLE : settings.sslMode();
+        this.settings = settings;
         this.target = target;
         this.unlimited = new DirectConnections(settings, target, connectTimeout, Duration.ZERO);
         this.gate = new DatabaseGate(
@@ -74,6 +76,13 @@ public final class Database implements AutoCloseable {
     /** Connections outside the pool and without a statement timeout, for migrations and the like; closing ends them. */
     public DataSource unlimitedDataSource() {
         return unlimited;
+    }
+
+    /** As {@link #unlimitedDataSource()}, of another database of the same server. */
+    public DataSource unlimitedDataSource(String name) {
+        ConnectionTarget other =
+                new ConnectionTarget(target.host(), target.port(), name, target.user(), target.password());
+        return new DirectConnections(settings, other, settings.connectTimeout(), Duration.ZERO);
     }
 
     /**

@@ -37,6 +37,11 @@ public final class Migrations {
         this.folder = folder;
     }
 
+    /** The newest version that there is a file for; 0 without files. Asks no database. */
+    public int newest() {
+        return MigrationFolder.read(folder).newest();
+    }
+
     /**
      * Compares files and database.
      *

@@ -5,6 +5,7 @@ import io.pitlane.dataset.RefusalReason;
 import io.pitlane.dataset.RowBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
@@ -40,6 +41,7 @@ final class Batch {
     private int[] elements = new int[EXPECTED_ROWS];
     private boolean[] document = new boolean[EXPECTED_ROWS];
     private RowOutcome[] outcomes = new RowOutcome[EXPECTED_ROWS];
+    private final BitSet saidAgain = new BitSet();
 
     Batch() {
         source = new SourceBuffer(64 * 1024);
@@ -138,6 +140,7 @@ final class Batch {
     /** Begins a new try to write. Rows of an entry that the ledger has are no longer pending. */
     void resetOutcomes() {
         databaseRefusals.clear();
+        saidAgain.clear();
         entries.forEach(BatchEntry::resetCounts);
         for (int row = 0; row < rows.rows(); row++) {
             outcomes[row] = entryOf(row).alreadyCommitted ? RowOutcome.DUPLICATE : RowOutcome.PENDING;
@@ -147,6 +150,21 @@ final class Batch {
                 refusal.entry().rejected++;
             }
         }
+    }
+
+    /** A row that is settled as a duplicate, and yet changed the table, since it was said again later. */
+    void markSaidAgain(int row) {
+        saidAgain.set(row);
+    }
+
+    /** Whether what can be seen of the table is another because of a settled row. */
+    boolean changesTable(int row) {
+        return switch (outcomes[row]) {
+            case INSERTED -> places == null || places.of(row) == null;
+            case UPDATED -> true;
+            case DUPLICATE -> saidAgain.get(row);
+            case PENDING, WAITING, REJECTED -> false;
+        };
     }
 
     /** Number of the row's record in its source, from 0. */

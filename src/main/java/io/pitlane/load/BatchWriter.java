@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Writes one batch: its rows, its refusals and its lines in the ledger. Everything in the caller's transaction, so that
- * all of it is there or none. Thread-safe.
+ * Writes one batch: its rows, its refusals, its lines in the ledger, and the days that it changed. Everything in the
+ * caller's transaction, so that all of it is there or none. Thread-safe.
  */
 final class BatchWriter {
 
@@ -24,6 +24,7 @@ final class BatchWriter {
     private final QuarantineTable quarantine;
     private final Ledger ledger;
     private final Optional<BatchDays> days;
+    private final ChangedDays changedDays;
     private final KeyOrder order;
     private final ArrayWriter arrayWriter;
     private final String copyIn;
@@ -41,6 +42,7 @@ final class BatchWriter {
         this.quarantine = new QuarantineTable(tables, decoders);
         this.ledger = new Ledger(tables);
         this.days = days;
+        this.changedDays = new ChangedDays(dataset);
         this.order = new KeyOrder(dataset, comparison);
         this.arrayWriter = new ArrayWriter(dataset, ledger);
         this.copyIn = new TableSql(dataset).copyIn();
@@ -86,7 +88,7 @@ final class BatchWriter {
         if (fresh.length == 0 || fresh.length > ArrayWriter.MOST_ROWS) {
             writeLedger(connection, batch);
             copyNew(connection, batch);
-        } else if (!arrayWriter.write(connection, batch, fresh, writer, open(batch))) {
+        } else if (!arrayWriter.write(connection, batch, fresh, writer, open(batch), changedDays.of(batch))) {
             throw new ChunkTakenException();
         }
         quarantine.insert(connection, dataset.name(), batch);
@@ -128,7 +130,8 @@ final class BatchWriter {
 
     /** The ledger's lines alone; as {@link #write}. */
     void writeLedger(Connection connection, Batch batch) throws SQLException {
-        if (!ledger.insert(connection, dataset.name(), writer, open(batch)).isEmpty()) {
+        if (!ledger.insert(connection, dataset.name(), writer, open(batch), changedDays.of(batch))
+                .isEmpty()) {
             throw new ChunkTakenException();
         }
     }

@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -13,12 +14,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** The table of committed batches. In the caller's transaction; thread-safe. */
 final class Ledger {
 
+    /** Tokens are below: a double, and so whoever reads JSON, tells them apart. */
+    private static final long FIRST_BEYOND = 1L << 53;
+
     private final String find;
     private final String findOrigin;
+    private final String insertChanges;
     private final String insert;
 
     Ledger(LoadTables tables) {
@@ -28,6 +34,8 @@ final class Ledger {
                         + tables.loads() + " where dataset = ? and load_id = any (?)";
         findOrigin = "select origin from " + tables.loads()
                 + " where dataset = ? and load_id = ? and chunk = 0 and repeat = 0";
+        insertChanges = "insert into " + tables.dayChanges()
+                + " (dataset, day, token) select ?, d, t from unnest(?::date[], ?::bigint[]) as c (d, t)";
         insert = "insert into " + tables.loads()
                 + " (load_id, dataset, chunk, repeat, origin, source_bytes, first_record, read, inserted, updated,"
                 + " duplicate, rejected, last, writer, started_at, content_sha256)"
@@ -78,18 +86,20 @@ final class Ledger {
     }
 
     /**
-     * Writes the entries' lines.
+     * Writes the entries' lines, and that the rows of some days changed: one statement, since each is a round trip.
      *
      * @return the entries that another writer has committed before; when there are any the caller must roll back
      */
-    List<BatchEntry> insert(Connection connection, String dataset, String writer, List<BatchEntry> entries)
+    List<BatchEntry> insert(
+            Connection connection, String dataset, String writer, List<BatchEntry> entries, Set<LocalDate> changedDays)
             throws SQLException {
         if (entries.isEmpty()) {
             return List.of();
         }
         Set<String> written = new HashSet<>();
-        try (PreparedStatement statement = connection.prepareStatement(insert)) {
-            bind(connection, statement, dataset, writer, entries);
+        try (PreparedStatement statement = connection.prepareStatement("with changed as (" + insertChanges + ") " + insert)) {
+            int parameter = bindChanges(connection, statement, dataset, changedDays);
+            bind(connection, statement, parameter, dataset, writer, entries);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     written.add(rows.getString(1) + "/" + rows.getInt(2) + "/" + rows.getInt(3));
@@ -105,36 +115,70 @@ final class Ledger {
         return taken;
     }
 
+    /** Writes that the rows of some days changed. */
+    String insertChangesSql() {
+        return insertChanges;
+    }
+
     /** Inserts lines, but for those that are there, and returns a row for each. */
     String insertSql() {
         return insert;
     }
 
     /**
-     * Binds the parameters of {@link #insertSql}, which are the first of the statement.
+     * Binds the parameters of {@link #insertChangesSql}, which are the first of the statement. Each change has a number
+     * of its own; see the table.
      *
      * @return the next parameter
      */
-    int bind(
-            Connection connection, PreparedStatement statement, String dataset, String writer, List<BatchEntry> entries)
+    int bindChanges(Connection connection, PreparedStatement statement, String dataset, Set<LocalDate> days)
             throws SQLException {
         statement.setString(1, dataset);
-        statement.setString(2, writer);
+        statement.setArray(
+                2,
+                connection.createArrayOf(
+                        "text", days.stream().map(LocalDate::toString).toArray()));
+        statement.setArray(
+                3,
+                connection.createArrayOf(
+                        "int8",
+                        days.stream()
+                                .map(day -> ThreadLocalRandom.current().nextLong(1, FIRST_BEYOND))
+                                .toArray()));
+        return 4;
+    }
+
+    /**
+     * Binds the parameters of {@link #insertSql}.
+     *
+     * @param first where they begin
+     * @return the next parameter
+     */
+    int bind(
+            Connection connection,
+            PreparedStatement statement,
+            int first,
+            String dataset,
+            String writer,
+            List<BatchEntry> entries)
+            throws SQLException {
+        statement.setString(first, dataset);
+        statement.setString(first + 1, writer);
         ArrayParameters<BatchEntry> columns = new ArrayParameters<>(connection, statement, entries);
-        columns.bind(3, "text", entry -> entry.loadId);
-        columns.bind(4, "int4", entry -> entry.chunk);
-        columns.bind(5, "int4", entry -> entry.repeat);
-        columns.bind(6, "text", entry -> entry.origin);
-        columns.bind(7, "int8", entry -> entry.sourceBytes);
-        columns.bind(8, "int8", entry -> entry.firstRecord);
-        columns.bind(9, "int8", entry -> entry.read);
-        columns.bind(10, "int8", entry -> entry.inserted);
-        columns.bind(11, "int8", entry -> entry.updated);
-        columns.bind(12, "int8", entry -> entry.duplicate);
-        columns.bind(13, "int8", entry -> entry.rejected);
-        columns.bind(14, "bool", entry -> entry.last);
-        columns.bind(15, "timestamptz", entry -> Timestamp.from(entry.startedAt));
-        columns.bindBytes(16, entry -> entry.contentSha256);
-        return 17;
+        columns.bind(first + 2, "text", entry -> entry.loadId);
+        columns.bind(first + 3, "int4", entry -> entry.chunk);
+        columns.bind(first + 4, "int4", entry -> entry.repeat);
+        columns.bind(first + 5, "text", entry -> entry.origin);
+        columns.bind(first + 6, "int8", entry -> entry.sourceBytes);
+        columns.bind(first + 7, "int8", entry -> entry.firstRecord);
+        columns.bind(first + 8, "int8", entry -> entry.read);
+        columns.bind(first + 9, "int8", entry -> entry.inserted);
+        columns.bind(first + 10, "int8", entry -> entry.updated);
+        columns.bind(first + 11, "int8", entry -> entry.duplicate);
+        columns.bind(first + 12, "int8", entry -> entry.rejected);
+        columns.bind(first + 13, "bool", entry -> entry.last);
+        columns.bind(first + 14, "timestamptz", entry -> Timestamp.from(entry.startedAt));
+        columns.bindBytes(first + 15, entry -> entry.contentSha256);
+        return first + 16;
     }
 }

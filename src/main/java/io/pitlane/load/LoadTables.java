@@ -1,7 +1,7 @@
 package io.pitlane.load;
 
 /**
- * The ledger and the quarantine: where loads are accounted for.
+ * The ledger, the quarantine and the days that changed: where loads are accounted for.
  *
  * @param schema {@code ops} but for benches, which keep their own
  */
@@ -17,6 +17,10 @@ public record LoadTables(String schema) {
 
     String loads() {
         return schema + ".loads";
+    }
+
+    String dayChanges() {
+        return schema + ".day_changes";
     }
 
     String quarantine() {

@@ -123,7 +123,10 @@ final class MergeWriter implements RowWriter {
                 while (rows.next()) {
                     switch (rows.getString(2)) {
                         case "conflict" -> conflicts.add(rows.getInt(1));
-                        case "newer" -> saidAgain = true;
+                        case "newer" -> {
+                            saidAgain = true;
+                            batch.markSaidAgain(rows.getInt(1));
+                        }
                         default ->
                             throw new IntegrityException(sql.table()
                                     + " did not take a record that was merged into it:"

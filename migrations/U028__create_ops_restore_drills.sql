@@ -1,0 +1,2 @@
+drop table ops.drilled_parts;
+drop table ops.restore_drills;

@@ -1,0 +1,166 @@
+package io.pitlane.export;
+
+import io.pitlane.database.Database;
+import io.pitlane.database.DatabaseUnavailableException;
+import io.pitlane.dataset.Catalog;
+import io.pitlane.error.IntegrityException;
+import io.pitlane.error.NotYetException;
+import io.pitlane.metrics.DrillMetrics;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Restores the newest export into a scratch database, which is dropped whatever happens, and compares it with its
+ * manifest: every part once a week, else those that no drill has restored before. What passes counts as verified. One
+ * at a time for a database, also among processes; thread-safe.
+ */
+public final class Drill {
+
+    /** Held in a session for as long as a drill goes on: {@code drill} in ASCII. */
+    static final long LOCK = 0x6472696C6CL;
+
+    private final Database database;
+    private final Catalog catalog;
+    private final ExportFolder folder;
+    private final ExportLedger exports;
+    private final DrillLedger drills;
+    private final Supplier<Optional<ScratchServer>> standIn;
+    private final DrillMetrics metrics;
+
+    /**
+     * @param standIn the embedded server, for where the database's own does not let the user create databases; empty:
+     *     there is none. Asked for only when it is needed; the caller closes it
+     */
+    public Drill(
+            Database database,
+            Catalog catalog,
+            ExportFolder folder,
+            Supplier<Optional<ScratchServer>> standIn,
+            DrillMetrics metrics) {
+        this.database = database;
+        this.catalog = catalog;
+        this.folder = folder;
+        this.exports = new ExportLedger(database.transactions());
+        this.drills = new DrillLedger(database.transactions());
+        this.standIn = standIn;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Drills the newest set.
+     *
+     * @param due decides whether it is time for the whole set
+     * @return {@code set}, {@code kind}, {@code server}, {@code parts}, {@code rows}, {@code seconds}
+     * @throws NotYetException if there is no set, another drill is under way, or no server takes a scratch database
+     * @throws IntegrityException if the set is damaged, which is noted
+     */
+    public Map<String, Object> run(Instant due) {
+        ExportSet set = newest();
+        try (Connection lock = lock()) {
+            return run(set, due);
+        } catch (SQLException e) {
+            throw new DatabaseUnavailableException("The drill lost its connection: " + e.getMessage(), e);
+        }
+    }
+
+    /** The last drill that has ended; empty where none has. */
+    public Optional<DrillLedger.Row> last() {
+        return drills.last();
+    }
+
+    private ExportSet newest() {
+        List<ExportSet> sets = folder.sets();
+        if (sets.isEmpty()) {
+            throw new NotYetException(
+                    "There is no export in " + folder.path() + " to be drilled; 'pitlane export' makes one");
+        }
+        return sets.get(sets.size() - 1);
+    }
+
+    private Connection lock() throws SQLException {
+        Connection connection = database.unlimitedDataSource().getConnection();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("set idle_session_timeout = 0");
+            try (ResultSet row = statement.executeQuery("select pg_try_advisory_lock(" + LOCK + ")")) {
+                row.next();
+                if (!row.getBoolean(1)) {
+                    throw new NotYetException("Another drill of this database is under way");
+                }
+            }
+            return connection;
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private Map<String, Object> run(ExportSet set, Instant due) {
+        long start = System.nanoTime();
+        ScratchServer server = server(set);
+        DrillScope scope = DrillScope.due(due, drills.lastWhole());
+        List<ManifestPart> parts = scope.parts(set.manifest(), drills.drilled());
+        long drill = drills.began(set.name(), scope.word(), server.address());
+        try {
+            restore(set, parts, server);
+        } catch (IntegrityException damage) {
+            metrics.notPassed();
+            exports.damaged(folder.id(), set.name(), damage.getMessage());
+            drills.notPassed(drill, "damaged", parts, damage.getMessage());
+            throw damage;
+        } catch (RuntimeException failure) {
+            metrics.notPassed();
+            noteFailure(drill, failure);
+            throw failure;
+        }
+        double seconds = (System.nanoTime() - start) / 1e9;
+        drills.passed(drill, parts, set.manifest().parts());
+        exports.verified(folder.id(), set.name());
+        metrics.passed(seconds, System.currentTimeMillis() / 1e3);
+        Map<String, Object> figures = new LinkedHashMap<>();
+        figures.put("set", set.name());
+        figures.put("kind", scope.word());
+        figures.put("server", server.address());
+        figures.put("parts", parts.size());
+        figures.put("rows", parts.stream().mapToLong(ManifestPart::rows).sum());
+        figures.put("seconds", seconds);
+        return figures;
+    }
+
+    private void restore(ExportSet set, List<ManifestPart> parts, ScratchServer server) {
+        new Verification(ExportProgress.silent()).verify(set.folder()).requireWhole();
+        try (ScratchDatabase scratch = ScratchDatabase.create(server.database(), database)) {
+            new DrillRestore(catalog).run(set, parts, scratch);
+        }
+    }
+
+    private void noteFailure(long drill, RuntimeException failure) {
+        try {
+            drills.notPassed(drill, "failed", List.of(), String.valueOf(failure.getMessage()));
+        } catch (RuntimeException secondary) {
+            failure.addSuppressed(secondary);
+        }
+    }
+
+    /** The database's own, else the embedded one. */
+    private ScratchServer server(ExportSet set) {
+        ScratchServer own = new ScratchServer(database);
+        if (own.takes(set.manifest())) {
+            return own;
+        }
+        return standIn.get()
+                .filter(server -> server.takes(set.manifest()))
+                .orElseThrow(() -> new NotYetException(
+                        "No export can be drilled: user " + database.target().user()
+                                + " may not create databases on " + own.address()
+                                + ", and the embedded PostgreSQL is older than "
+                                + set.manifest().serverVersion() + "; grant CREATEDB"));
+    }
+}

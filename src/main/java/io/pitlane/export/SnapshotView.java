@@ -1,0 +1,143 @@
+package io.pitlane.export;
+
+import io.pitlane.error.OperationFailedException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a snapshot of the database shows of its tables.
+ *
+ * @param serverVersion such as {@code 15.6}
+ * @param migration version of the schema
+ * @param at when it was looked at, by the clock of the database
+ * @param versions of the days whose changes are known
+ */
+record SnapshotView(
+        String database,
+        String serverVersion,
+        String migration,
+        Instant at,
+        List<ExportTable> tables,
+        Map<DayKey, Long> versions) {
+
+    /** Whatever exists of them is exported. */
+    static final List<String> SCHEMAS = List.of("desk", "market", "ops", "pit", "risk");
+
+    private static final String TABLES = resource("tables.sql");
+
+    private static final String ABOUT =
+            """
+            select current_database(), current_setting('server_version'), now(), current_setting('server_encoding'),
+              coalesce((select max(version::integer)::text from ops.schema_history where success and version ~ '^[0-9]+$'), '0')
+            """;
+
+    private static final String VERSIONS =
+            """
+            select dataset, day, bit_xor(token) from (
+              select dataset, day, version as token from ops.day_versions
+              union all select dataset, day, token from ops.day_changes) known
+            group by dataset, day
+            """;
+
+    SnapshotView {
+        tables = List.copyOf(tables);
+        versions = Map.copyOf(versions);
+    }
+
+    /** @param connection with {@link ContentHashSql#SETTINGS} */
+    static SnapshotView read(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(ABOUT)) {
+            row.next();
+            if (!row.getString(4).equals("UTF8")) {
+                throw new OperationFailedException(
+                        "Only databases with the encoding UTF8 can be exported, and " + row.getString(1) + " has "
+                                + row.getString(4),
+                        null);
+            }
+            return new SnapshotView(
+                    row.getString(1),
+                    row.getString(2).split(" ")[0],
+                    row.getString(5),
+                    row.getObject(3, OffsetDateTime.class).toInstant(),
+                    tables(connection),
+                    versions(connection));
+        }
+    }
+
+    long version(DayKey day) {
+        return versions.getOrDefault(day, 0L);
+    }
+
+    private static List<ExportTable> tables(Connection connection) throws SQLException {
+        List<ExportTable> tables = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(TABLES)) {
+            statement.setArray(1, connection.createArrayOf("text", SCHEMAS.toArray()));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    tables.add(new ExportTable(
+                            row.getLong(1),
+                            row.getString(2),
+                            row.getString(3),
+                            row.getString(4),
+                            row.getString(5),
+                            row.getLong(6),
+                            row.getBoolean(7),
+                            columns(row),
+                            row.getArray(11) == null ? List.of() : strings(row, 11)));
+                }
+            }
+        }
+        return tables;
+    }
+
+    private static List<Column> columns(ResultSet row) throws SQLException {
+        List<Column> columns = new ArrayList<>();
+        List<String> names = strings(row, 8);
+        List<String> types = strings(row, 9);
+        Boolean[] nullable = (Boolean[]) row.getArray(10).getArray();
+        for (int i = 0; i < names.size(); i++) {
+            columns.add(new Column(names.get(i), types.get(i), nullable[i]));
+        }
+        return columns;
+    }
+
+    private static List<String> strings(ResultSet row, int column) throws SQLException {
+        return Arrays.asList((String[]) row.getArray(column).getArray());
+    }
+
+    private static Map<DayKey, Long> versions(Connection connection) throws SQLException {
+        Map<DayKey, Long> versions = new HashMap<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(VERSIONS)) {
+            while (row.next()) {
+                versions.put(new DayKey(row.getString(1), row.getObject(2, LocalDate.class)), row.getLong(3));
+            }
+        }
+        return Collections.unmodifiableMap(versions);
+    }
+
+    private static String resource(String name) {
+        try (InputStream file = SnapshotView.class.getResourceAsStream(name)) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
