@@ -74,6 +74,8 @@ class RegimeRoutesTest {
                             "select max(attempts) from ops.job_runs, boundary where job = 'regime'" + " and due <= at"))
                     .isOne();
 
+            database.execute("insert into pit.regime_snapshots select now() + interval '1 day', realized_vol_7d, 1, 0,"
+                    + " 'choppy', weights from pit.regime_snapshots limit 1");
             JsonNode current = new ObjectMapper()
                     .readTree(application.get("/pit/regime/current").body());
             assertThat(current.get("active_regime").asText()).isEqualTo("trending");

@@ -180,6 +180,23 @@ class RegimeDetectorTest {
                                 + " binance, bybit, okx, kucoin");
     }
 
+    /** The only price of ten hours ago is one of eleven hours ago: two returns are missing. */
+    @Test
+    void thatHoldsAtEachHour() {
+        prices.fill("okx");
+        Instant hour = AT.minus(Duration.ofHours(10));
+        prices.remove("trades", "BTC/USDT:USDT", hour.minusSeconds(3600), hour);
+        prices.trade("okx", "BTC/USDT:USDT", hour.minusSeconds(3600), "30000");
+
+        assertThat(detector.look(BOUNDARY)
+                        .snapshot()
+                        .orElseThrow()
+                        .metadata()
+                        .at("/coverage/reference/returns")
+                        .asInt())
+                .isEqualTo(166);
+    }
+
     @Test
     void tradesComeBeforeTickersAndTickersBeforeNothing() {
         prices.fill("okx");
@@ -368,10 +385,10 @@ class RegimeDetectorTest {
     void theUniverseCanBeTheBusiestSymbols() {
         prices.fill("okx");
         Instant before = AT.minusSeconds(20);
-        prices.ticker("okx", "UP/USDT:USDT", before, "30", "5000000");
+        prices.ticker("okx", "UP/USDT:USDT", before, "30", "700");
         prices.ticker("okx", "UP/USDT:USDT", AT.minusSeconds(1000), "30", "1");
         prices.ticker("okx", "UP/USDT:USDT", AT.plusSeconds(1), "30", "1");
-        prices.ticker("okx", "FLAT/USDT:USDT", before, "7", "700");
+        prices.ticker("okx", "FLAT/USDT:USDT", before, "7", "699.999");
         prices.ticker("okx", "FLAT/USDT:USDT", AT, "7", "null");
         prices.ticker("okx", "DOWN/USDT:USDT", before, "82", "700");
         prices.ticker("okx", "SAW/USDT:USDT", before, "50", "699.99");
@@ -387,6 +404,9 @@ class RegimeDetectorTest {
         assertThat(busiest(2).look(BOUNDARY).snapshot().orElseThrow().signals().pctAbove20ma())
                 .as("UP of DOWN and UP")
                 .isEqualTo(50);
+        assertThat(busiest(1).look(BOUNDARY).snapshot().orElseThrow().signals().pctAbove20ma())
+                .as("DOWN, which is as busy as UP")
+                .isZero();
 
         database.execute("delete from market.tickers");
         assertThatThrownBy(() -> detector.look(BOUNDARY))
