@@ -9,7 +9,9 @@ import io.pitlane.job.SlotOutcome;
 import io.pitlane.job.SlotView;
 import io.pitlane.job.StartedBy;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** What one command may do with jobs. Thread-safe. */
@@ -48,10 +50,13 @@ public final class JobRuns {
      */
     public Run run(String name, Optional<Instant> due) {
         try (JobEngine engine = new JobEngine(application.settings(), name);
+                RegimeFinding regimes = application.openRegimes();
                 JobParts parts = parts(engine)) {
             Job job = parts.jobs().job(name);
             application.whenStopped(parts::stop);
-            engine.start(parts.beans());
+            Map<String, Object> beans = new HashMap<>(parts.beans());
+            beans.put(RouteBeans.REGIME_JOB, regimes.job());
+            engine.start(beans);
             try (HeldSlot held = parts.runner().begin(job, due, StartedBy.COMMAND)) {
                 SlotOutcome outcome = parts.runner().work(held);
                 SlotView slot = parts.board().find(name, held.slot().due()).orElse(new SlotView(held.slot(), false));

@@ -17,21 +17,27 @@ public final class RegimeFinding implements AutoCloseable {
 
     private static final List<String> PRICES = List.of("market.trades", "market.tickers");
 
+    private final Application application;
     private final Spool spool;
-    private final RegimeDetector detector;
+    private final Clock clock = Clock.systemUTC();
 
-    /** @throws io.pitlane.error.InvalidConfigurationException with everything that is wrong with {@code regime.yaml} */
     RegimeFinding(Application application) {
+        this.application = application;
         this.spool = Reconciliation.spool(
                 application.settings(), application.settings().home().spool());
-        this.detector = detector(application, new DirectStore(application.loader()), spool, Clock.systemUTC());
     }
 
+    /** @throws io.pitlane.error.InvalidConfigurationException with everything that is wrong with {@code regime.yaml} */
     public RegimeDetector detector() {
-        return detector;
+        return detector(application, new DirectStore(application.loader()), spool, clock);
     }
 
-    /** The work of the job, which is the same in a running instance and by a command. */
+    /** The work of the job, where a command runs it. */
+    RegimeJob job() {
+        return job(application, new DirectStore(application.loader()), spool, clock);
+    }
+
+    /** The work of the job. */
     static RegimeJob job(Application application, Store store, Spool spool, Clock clock) {
         return new RegimeJob(() -> detector(application, store, spool, clock), clock);
     }

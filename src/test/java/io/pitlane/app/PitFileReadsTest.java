@@ -179,6 +179,9 @@ class PitFileReadsTest {
             post(application, "pit.trades", trades(0, 30));
 
             assertThat(get(application, "/pit/trades/count", "file").body()).isEqualTo("{\"count\":30}");
+            assertThat(application.get("/pit/regime/current").statusCode())
+                    .as("what files do not tell")
+                    .isEqualTo(503);
             assertThat(allPages(application, "/pit/trades?limit=7", "file"))
                     .hasSize(30)
                     .doesNotHaveDuplicates();
