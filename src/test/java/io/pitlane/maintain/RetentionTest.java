@@ -207,6 +207,7 @@ class RetentionTest {
         world.endGrace();
 
         Map<String, Object> figures = world.retention(GRACE).run(Instant.now());
+        world.retention(GRACE).finish();
 
         assertThat(figures).containsEntry("kept", 1).containsEntry("dropped", 0);
         assertThat(world.isThere(day)).isTrue();
