@@ -34,7 +34,7 @@ class RetentionUnderLoadTest {
     private static final LocalDate TODAY = LocalDate.now(ZoneOffset.UTC);
     private static final LocalDate OLD = TODAY.minusDays(40);
     private static final Duration STALL = Duration.ofSeconds(1);
-    private static final long DAY_EVERY_NANOS = 100_000_000;
+    private static final long DAY_EVERY_NANOS = 500_000_000;
     private static final RetentionSettings SETTINGS =
             new RetentionSettings(true, true, Duration.ZERO, Duration.ofMillis(300), 0, 0);
 
