@@ -1,5 +1,6 @@
 package io.pitlane.http;
 
+import com.fasterxml.jackson.databind.util.RawValue;
 import io.pitlane.dataset.Timestamps;
 import io.pitlane.store.FiledRow;
 import io.pitlane.store.FiledRows;
@@ -7,6 +8,8 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -136,7 +139,7 @@ enum FiledFigure {
         private final FiledRows source;
         private final RowForm form;
         private final FigureRequest request;
-        private java.util.Iterator<FiledRow> second = java.util.Collections.emptyIterator();
+        private Iterator<FiledRow> second = Collections.emptyIterator();
         private FiledRow row;
 
         private Counting(FiledRows source, RowForm form, FigureRequest request) {
@@ -219,6 +222,6 @@ enum FiledFigure {
     }
 
     private static Object number(String text) {
-        return new com.fasterxml.jackson.databind.util.RawValue(text);
+        return new RawValue(text);
     }
 }

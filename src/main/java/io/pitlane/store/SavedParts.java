@@ -13,7 +13,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -66,9 +68,18 @@ final class SavedParts {
         folders.force(folder);
     }
 
-    /** Whether something was saved of a batch. */
-    boolean has(SpooledId batch) {
-        return !parts(prefix(batch.dataset(), batch.batchId())).isEmpty();
+    /** Those of which nothing was saved: what waits under the ids of the others is only a part. */
+    List<SpooledId> withoutParts(List<SpooledId> ids) {
+        Set<String> saved = parts("").stream()
+                .map(file -> file.getFileName().toString())
+                .filter(name -> name.length() > DIGITS_OF_BATCH)
+                .map(name -> name.substring(0, DIGITS_OF_BATCH + 1))
+                .collect(Collectors.toSet());
+        return saved.isEmpty()
+                ? ids
+                : ids.stream()
+                        .filter(each -> !saved.contains(prefix(each.dataset(), each.batchId())))
+                        .toList();
     }
 
     /**

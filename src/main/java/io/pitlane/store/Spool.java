@@ -126,12 +126,13 @@ public final class Spool implements AutoCloseable {
         return tree.entries().stream().filter(salvage::isOpen).toList();
     }
 
-    /** Which whole batches wait here, as the journals say. */
+    /** Which whole batches wait here, as far as the journals say; never fails. */
     public List<SpooledId> ids() {
         try {
-            return journals.ids().stream().filter(each -> !parts.has(each)).toList();
+            return parts.withoutParts(journals.ids());
         } catch (IOException e) {
-            throw new OperationFailedException("The journals of the spool cannot be read: " + e, e);
+            salvage.warn("The journals of the spool cannot be read", e);
+            return List.of();
         }
     }
 
