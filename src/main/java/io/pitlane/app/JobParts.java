@@ -4,6 +4,7 @@ import io.pitlane.config.JobSettings;
 import io.pitlane.config.Settings;
 import io.pitlane.database.CancellableConnections;
 import io.pitlane.database.DatabaseUnavailableException;
+import io.pitlane.export.ExportJobs;
 import io.pitlane.job.Job;
 import io.pitlane.job.JobList;
 import io.pitlane.job.JobSweep;
@@ -27,6 +28,7 @@ final class JobParts implements AutoCloseable {
     private final JobSettings settings;
     private final JobList jobs;
     private final CancellableConnections connections;
+    private final Optional<ExportJobs> exports;
     private final Optional<SlotRunner> runner;
     private final Optional<JobSweep> sweep;
 
@@ -48,6 +50,7 @@ final class JobParts implements AutoCloseable {
                 : JobList.NONE;
         this.connections =
                 new CancellableConnections(storage.map(parts -> parts.database().unlimitedDataSource()));
+        this.exports = storage.map(parts -> application.exportJobs());
         this.runner = storage.map(parts -> new SlotRunner(
                 parts.database().transactions(),
                 rules(settings),
@@ -60,6 +63,7 @@ final class JobParts implements AutoCloseable {
     Map<String, Object> beans() {
         Map<String, Object> beans = new LinkedHashMap<>();
         beans.put(RouteBeans.JOB_DATABASE, connections);
+        exports.ifPresent(jobs -> beans.put(RouteBeans.EXPORT_JOBS, jobs));
         return beans;
     }
 

@@ -33,6 +33,9 @@ final class RouteBeans {
     /** Connections for statements of jobs, which take as long as they take, each committed by itself. */
     static final String JOB_DATABASE = "jobDatabase";
 
+    /** Writes exports, and removes old ones. */
+    static final String EXPORT_JOBS = "exportJobs";
+
     static final String HEALTH = "health";
     static final String READINESS = "readiness";
     static final String METRICS_PAGE = "metricsPage";
@@ -50,7 +53,7 @@ final class RouteBeans {
     static final String HTTP_DOOR = "httpDoor";
 
     /** Those that {@code routes/jobs} may name: they are there too where one job is run by a command. */
-    static final Set<String> OF_JOBS = Set.of(JOB_DATABASE);
+    static final Set<String> OF_JOBS = Set.of(JOB_DATABASE, EXPORT_JOBS);
 
     static final Set<String> NAMES = Set.of(
             INBOX,
@@ -66,6 +69,7 @@ final class RouteBeans {
             SPOOL_WORK,
             JOB_SCHEDULE,
             JOB_DATABASE,
+            EXPORT_JOBS,
             HEALTH,
             READINESS,
             METRICS_PAGE,
