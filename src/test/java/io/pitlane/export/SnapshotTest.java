@@ -179,8 +179,8 @@ class SnapshotTest {
             for (Path script : List.of(ExportFixture.script(set.folder(), folder.resolve("all.sql")), file)) {
                 try (TestDatabase restored = TestDatabase.createEmpty()) {
                     Postgres15.psql(restored, script);
-                    assertThat(sorted(Postgres15.dump(restored, "--data-only")))
-                            .isEqualTo(sorted(Postgres15.dump(database, "--data-only", "--exclude-table=ops.export*")));
+                    assertThat(sorted(Postgres15.dump(restored, "--data-only", "--schema=pit|market")))
+                            .isEqualTo(sorted(Postgres15.dump(database, "--data-only", "--schema=pit|market")));
                 }
             }
         } finally {
