@@ -37,6 +37,7 @@ final class JobParts implements AutoCloseable {
     private final CancellableConnections connections;
     private final DayWork dayWork;
     private final DrillWork drill;
+    private final ExportWork exports;
     private final Optional<SlotRunner> runner;
     private final Optional<JobSweep> sweep;
     private final Optional<JobBoard> board;
@@ -65,6 +66,7 @@ final class JobParts implements AutoCloseable {
                 new CancellableConnections(storage.map(parts -> parts.database().unlimitedDataSource()));
         this.drill = new DrillWork(
                 application, new MicrometerDrillMetrics(application.metrics().registry()));
+        this.exports = new ExportWork(application);
         this.runner = storage.map(parts -> new SlotRunner(
                 parts.database().transactions(),
                 rules(settings),
@@ -82,6 +84,7 @@ final class JobParts implements AutoCloseable {
         beans.put(RouteBeans.BACKLOG, backlog);
         beans.put(RouteBeans.DAY_WORK, dayWork);
         beans.put(RouteBeans.DRILL_WORK, drill);
+        beans.put(RouteBeans.EXPORT_WORK, exports);
         return beans;
     }
 

@@ -42,6 +42,8 @@ final class RouteBeans {
     static final String REGIME_JOB = "regimeJob";
     /** Restores exports to find out whether they would. */
     static final String DRILL_WORK = "drillWork";
+    /** Writes exports, and removes old ones. */
+    static final String EXPORT_WORK = "exportWork";
 
     static final String HEALTH = "health";
     static final String READINESS = "readiness";
@@ -64,7 +66,8 @@ final class RouteBeans {
     static final String HTTP_DOOR = "httpDoor";
 
     /** Those that {@code routes/jobs} may name: they are there too where one job is run by a command. */
-    static final Set<String> OF_JOBS = Set.of(JOB_DATABASE, BACKLOG, DAY_WORK, REGIME_JOB, DRILL_WORK);
+    static final Set<String> OF_JOBS =
+            Set.of(JOB_DATABASE, BACKLOG, DAY_WORK, REGIME_JOB, DRILL_WORK, EXPORT_WORK);
 
     static final Set<String> NAMES = Set.of(
             INBOX,
@@ -85,6 +88,7 @@ final class RouteBeans {
             REGIME_JOB,
             DAY_WORK,
             DRILL_WORK,
+            EXPORT_WORK,
             HEALTH,
             READINESS,
             METRICS_PAGE,
