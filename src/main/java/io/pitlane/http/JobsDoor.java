@@ -47,7 +47,7 @@ public final class JobsDoor {
     public Answer list(String query) {
         return answer(() -> {
             QueryString.parse(query, List.of());
-            return Answer.json(
+            return () -> Answer.json(
                     200,
                     Map.of(
                             "jobs",
@@ -61,14 +61,16 @@ public final class JobsDoor {
     public Answer history(String job, String query) {
         return answer(() -> {
             int limit = limit(QueryString.parse(query, List.of("limit")).get("limit"));
-            requireKnown(job);
-            return Answer.json(
-                    200,
-                    Map.of(
-                            "slots",
-                            parts.orElseThrow().board().history(Optional.of(job), limit).stream()
-                                    .map(SlotView::fields)
-                                    .toList()));
+            return () -> {
+                requireKnown(job);
+                return Answer.json(
+                        200,
+                        Map.of(
+                                "slots",
+                                parts.orElseThrow().board().history(Optional.of(job), limit).stream()
+                                        .map(SlotView::fields)
+                                        .toList()));
+            };
         });
     }
 
@@ -81,9 +83,11 @@ public final class JobsDoor {
     public Answer run(String job, String query) {
         return answer(() -> {
             Optional<Instant> due = due(QueryString.parse(query, List.of("due")).get("due"));
-            requireKnown(job);
-            Slot slot = parts.orElseThrow().sweep().start(job, due, StartedBy.HTTP);
-            return Answer.json(202, new SlotView(slot, false).fields());
+            return () -> {
+                requireKnown(job);
+                Slot slot = parts.orElseThrow().sweep().start(job, due, StartedBy.HTTP);
+                return Answer.json(202, new SlotView(slot, false).fields());
+            };
         });
     }
 
@@ -114,12 +118,14 @@ public final class JobsDoor {
         }
     }
 
-    private Answer answer(Supplier<Answer> asked) {
+    /** @param asked checks the parameters, and gives what is left to do when they are right */
+    private Answer answer(Supplier<Supplier<Answer>> asked) {
         try {
+            Supplier<Answer> work = asked.get();
             if (parts.isEmpty()) {
                 return Answer.error(503, "no-database", "Pitlane runs without a database, and so without jobs");
             }
-            return isReady.getAsBoolean() ? asked.get() : DatabaseAnswers.away();
+            return isReady.getAsBoolean() ? work.get() : DatabaseAnswers.away();
         } catch (RefusedRequestException refused) {
             return refused.answer();
         } catch (InvalidInputException wrong) {

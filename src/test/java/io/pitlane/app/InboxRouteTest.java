@@ -10,6 +10,7 @@ import io.pitlane.dataset.Catalog;
 import io.pitlane.http.FrontDoor;
 import io.pitlane.http.Health;
 import io.pitlane.http.IngestDoor;
+import io.pitlane.http.JobsDoor;
 import io.pitlane.http.MarketReads;
 import io.pitlane.http.MetricsPage;
 import io.pitlane.http.OpenApi;
@@ -82,6 +83,8 @@ class InboxRouteTest {
     void start(@TempDir Path data) {
         Map<String, String> flags = new HashMap<>();
         flags.put("data.dir", data.resolve("data with spaces").toString());
+        // Routes of jobs are not loaded then.
+        flags.put("db.enabled", "false");
         flags.put("http.port", Integer.toString(RunningApplication.freePort()));
         flags.put("inbox.poll-interval", "50ms");
         flags.put("inbox.min-age", MIN_AGE.toMillis() + "ms");
@@ -212,6 +215,9 @@ class InboxRouteTest {
         beans.put(RouteBeans.EVENT_LOOP, new EventLoopEngine(settings.http().port()));
         beans.put(RouteBeans.ANSWER_WRITING, new AnswerWriting());
         beans.put(RouteBeans.SPOOL_WORK, new NoBacklog());
+        RouteBeans.OF_JOBS.forEach(name -> beans.put(name, new Object()));
+        beans.put(RouteBeans.JOB_SCHEDULE, new NoJobs());
+        beans.put(RouteBeans.JOBS_DOOR, new JobsDoor(Optional.empty(), () -> false));
         beans.putAll(Map.of(
                 RouteBeans.INBOX, new Inbox(folders, held, this::load, LoadListener.none(), archive),
                 RouteBeans.READY_FILES,
@@ -232,6 +238,14 @@ class InboxRouteTest {
 
         public void work() {
             // nothing waits
+        }
+    }
+
+    /** What the sweep of jobs calls. */
+    public static final class NoJobs {
+
+        public void sweep() {
+            // nothing is due
         }
     }
 

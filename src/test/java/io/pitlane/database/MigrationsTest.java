@@ -485,6 +485,9 @@ class MigrationsTest {
                 values ('s', 'd', now(), '2020-01-01', '2020-01-01', '1', 1, 0, 1, 1, 1, 'm');
                 insert into ops.export_parts (export_id, file, dataset, version, rows, bytes, sha256, content_hash)
                 select id, 'f', 'other.dataset', 0, 1, 1, 's', '0' from ops.exports;
+                insert into ops.restore_drills (set_name, kind, server, state, parts, rows, detail, ended_at)
+                values ('s', 'whole', 'h', 'failed', 1, 1, 'd', now());
+                insert into ops.drilled_parts (sha256) values ('s');
                 insert into ops.job_runs (job, due, state, attempts, covers_from, first_started, started, ended, next_try,
                   figures, error, writer, started_by)
                 values ('x', now(), 'failed', 1, now(), now(), now(), now(), now(), '{}', 'e', 'w', 'schedule');
