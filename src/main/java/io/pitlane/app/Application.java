@@ -31,10 +31,15 @@ import io.pitlane.load.Loader;
 import io.pitlane.load.Quarantine;
 import io.pitlane.load.SourceFiles;
 import io.pitlane.maintain.DaysAhead;
+import io.pitlane.maintain.DroppedDay;
 import io.pitlane.maintain.MarketClean;
 import io.pitlane.maintain.MarketStatistics;
+import io.pitlane.maintain.Retention;
 import io.pitlane.metrics.PrometheusMetrics;
+import io.pitlane.store.DiskLayer;
+import io.pitlane.store.MirrorProof;
 import java.time.Clock;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -175,6 +180,11 @@ public final class Application implements AutoCloseable {
         return new Reconciliation(this);
     }
 
+    /** What a command may do with jobs. */
+    public JobRuns jobs() {
+        return new JobRuns(this);
+    }
+
     /** @param task runs when the process is told to stop */
     void whenStopped(Runnable task) {
         stoppable.add(task);
@@ -227,13 +237,29 @@ public final class Application implements AutoCloseable {
         return stored().loader();
     }
 
+    /** Tries refused records of a dataset again; empty: those of all. */
+    public Quarantine.Replay replay(Optional<String> dataset) {
+        mirrorProof().broken();
+        return quarantine().replay(dataset);
+    }
+
+    /** Of which time the mirror holds everything. */
+    MirrorProof mirrorProof() {
+        return new MirrorProof(settings.home().pit(), new DiskLayer(), Clock.systemUTC());
+    }
+
     public Quarantine quarantine() {
         return stored().quarantine();
     }
 
+    /** Finds regimes for one command; to be closed by the caller, before the application. */
+    public RegimeFinding openRegimes() {
+        return new RegimeFinding(this);
+    }
+
     /** Makes partitions in advance. */
     public DaysAhead daysAhead() {
-        return new DaysAhead(transactions());
+        return new DaysAhead(transactions(), catalog);
     }
 
     /** How much market data there is. */
@@ -243,7 +269,17 @@ public final class Application implements AutoCloseable {
 
     /** Takes market data away. */
     public MarketClean marketClean() {
-        return new MarketClean(database());
+        return new MarketClean(database(), settings.retention());
+    }
+
+    /** Takes away what is older than the catalog lets it be. */
+    public Retention retention() {
+        return new Retention(database(), settings.retention(), catalog, Clock.systemUTC());
+    }
+
+    /** A day that was taken away, which may be brought back. */
+    public DroppedDay droppedDay(String dataset, LocalDate day) {
+        return new DroppedDay(database(), settings.retention(), dataset, day);
     }
 
     /** Writes exports. */

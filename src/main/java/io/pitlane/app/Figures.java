@@ -2,11 +2,16 @@ package io.pitlane.app;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.pitlane.database.Database;
+import io.pitlane.database.OperationKind;
 import io.pitlane.database.PoolStatistics;
+import io.pitlane.database.Transactions;
 import io.pitlane.load.InboxFolders;
 import io.pitlane.metrics.DatabaseStatistics;
 import io.pitlane.metrics.InboxGauges;
+import io.pitlane.metrics.RegimeGauges;
 import io.pitlane.metrics.SpoolGauges;
+import io.pitlane.metrics.TableGauges;
+import io.pitlane.regime.StoredSnapshots;
 import io.pitlane.store.Spool;
 import java.time.Clock;
 import java.time.Duration;
@@ -19,6 +24,7 @@ final class Figures {
 
     private static final Duration COUNT_INBOX = Duration.ofSeconds(5);
     private static final Duration COUNT_SPOOL = Duration.ofSeconds(5);
+    private static final Duration READ_SIZES = Duration.ofSeconds(15);
     private static final Duration COUNT_ACTIVITY = Duration.ofMinutes(1);
 
     private final MeterRegistry registry;
@@ -73,6 +79,33 @@ final class Figures {
                 "Reading the recent activity",
                 COUNT_ACTIVITY,
                 () -> statistics.stored(isReady.getAsBoolean() ? activity.read() : Map.of()));
+    }
+
+    void keepOf(TableSizes sizes, BooleanSupplier isReady) {
+        TableGauges gauges = new TableGauges(registry);
+        housekeeping.repeat("Reading the table sizes", READ_SIZES, () -> {
+            if (isReady.getAsBoolean()) {
+                gauges.show(sizes.read());
+            }
+        });
+    }
+
+    void keepOf(StoredSnapshots snapshots, Transactions transactions, BooleanSupplier isReady, Clock clock) {
+        RegimeGauges gauges = new RegimeGauges(registry);
+        housekeeping.repeat("Reading the regime", COUNT_ACTIVITY, () -> {
+            if (isReady.getAsBoolean()) {
+                transactions
+                        .call(
+                                OperationKind.READ,
+                                "read-regime",
+                                connection -> snapshots.newest(connection, clock.instant()))
+                        .ifPresent(row -> gauges.show(new RegimeGauges.Current(
+                                row.regime(),
+                                row.ts(),
+                                row.confidence() == null ? Double.NaN : row.confidence(),
+                                row.signals().byName())));
+            }
+        });
     }
 
     void keepOfNoDatabase() {

@@ -4,13 +4,16 @@ import io.pitlane.config.ReconcileSettings;
 import io.pitlane.database.DatabaseUnavailableException;
 import io.pitlane.http.HealthCheck;
 import io.pitlane.http.ReconcileCheck;
+import io.pitlane.route.Backlog;
 import io.pitlane.route.SpoolWork;
+import io.pitlane.store.BacklogAccount;
 import io.pitlane.store.Pace;
 import io.pitlane.store.ReconcileOrder;
 import io.pitlane.store.ReconcileProgress;
 import io.pitlane.store.ReconcileReport;
 import io.pitlane.store.Reconciler;
 import io.pitlane.store.SharedPace;
+import io.pitlane.store.Spool;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +27,8 @@ final class ReconcileParts implements AutoCloseable {
     private final ReconcileSettings settings;
     private final Pace pace;
     private final Clock clock;
+    private final BacklogAccount account = new BacklogAccount();
+    private final Spool spool;
 
     /** @param isReady whether the database takes records now */
     ReconcileParts(Application application, StoreParts store, BooleanSupplier isReady, Clock clock) {
@@ -31,12 +36,18 @@ final class ReconcileParts implements AutoCloseable {
                 application.storage().map(storage -> Reconciliation.reconciler(application, store.spool(), clock));
         this.isReady = isReady;
         this.settings = application.settings().reconcile();
-        this.pace = new SharedPace(settings.share(), store.store()::isLate);
+        this.pace = new SharedPace(settings.share(), store.store()::isLate, store.latency());
         this.clock = clock;
+        this.spool = store.spool();
     }
 
     SpoolWork work() {
         return new SpoolWork(this::run);
+    }
+
+    /** For the job that accounts for the backlog. */
+    Backlog backlog() {
+        return new Backlog(this::run, account, spool::figures);
     }
 
     /** None where there is no database on purpose. */
@@ -52,6 +63,7 @@ final class ReconcileParts implements AutoCloseable {
         }
         Optional<ReconcileReport> report =
                 reconciler.get().tryRun(new ReconcileOrder(1, pace, false, ReconcileProgress.silent()));
+        report.ifPresent(account::add);
         // Told to stop, it is no failure that it broke off.
         return report.filter(each ->
                 each.interruption().isEmpty() || each.interruption().get() instanceof DatabaseUnavailableException);

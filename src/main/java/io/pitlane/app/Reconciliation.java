@@ -7,8 +7,12 @@ import io.pitlane.load.RecordBatch;
 import io.pitlane.load.TreeComparison;
 import io.pitlane.metrics.MicrometerReconcileMetrics;
 import io.pitlane.metrics.SpoolMetrics;
+import io.pitlane.route.Backlog;
+import io.pitlane.store.BacklogAccount;
 import io.pitlane.store.DiskLayer;
+import io.pitlane.store.Pace;
 import io.pitlane.store.ReconcileOrder;
+import io.pitlane.store.ReconcileProgress;
 import io.pitlane.store.ReconcileReport;
 import io.pitlane.store.Reconciler;
 import io.pitlane.store.Spool;
@@ -16,6 +20,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** What one command may do with a backlog and with PIT trees. */
@@ -43,12 +48,34 @@ public final class Reconciliation {
      * @param spoolFolder the product's own, or one that came from elsewhere
      */
     public ReconcileReport run(Path spoolFolder, ReconcileOrder order) {
+        if (!spoolFolder.equals(settings.home().spool())) {
+            application.mirrorProof().broken();
+        }
         try (Spool spool = spool(settings, spoolFolder)) {
             spool.tidy();
             Reconciler reconciler = reconciler(application, spool, clock);
             application.whenStopped(reconciler::stop);
             return reconciler.run(order);
         }
+    }
+
+    /** For the job that accounts for the backlog, of a process that does nothing else. */
+    Backlog backlog() {
+        BacklogAccount account = new BacklogAccount();
+        Path folder = settings.home().spool();
+        return new Backlog(
+                () -> {
+                    ReconcileReport report =
+                            run(folder, new ReconcileOrder(1, Pace.unlimited(), false, ReconcileProgress.silent()));
+                    account.add(report);
+                    return Optional.of(report);
+                },
+                account,
+                () -> {
+                    try (Spool spool = spool(settings, folder)) {
+                        return spool.figures();
+                    }
+                });
     }
 
     /** What {@link #run} would meet. Changes nothing. */
@@ -87,7 +114,7 @@ public final class Reconciliation {
                 clock);
     }
 
-    private static Spool spool(Settings settings, Path folder) {
+    static Spool spool(Settings settings, Path folder) {
         return new Spool(
                 folder,
                 settings.home().quarantine(),

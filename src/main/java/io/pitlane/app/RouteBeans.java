@@ -32,9 +32,18 @@ final class RouteBeans {
     static final String JOB_SCHEDULE = "jobSchedule";
     /** Connections for statements of jobs, which take as long as they take, each committed by itself. */
     static final String JOB_DATABASE = "jobDatabase";
-
+    /** Makes days, and takes them away. */
+    static final String DAY_WORK = "dayWork";
+    /** Accounts for the backlog. */
+    static final String BACKLOG = "backlog";
+    /** Answers about jobs, and begins one. */
+    static final String JOBS_DOOR = "jobsDoor";
+    /** Finds the regime of the market at a boundary. */
+    static final String REGIME_JOB = "regimeJob";
     /** Restores exports to find out whether they would. */
     static final String DRILL_WORK = "drillWork";
+    /** Writes exports, and removes old ones. */
+    static final String EXPORT_WORK = "exportWork";
 
     static final String HEALTH = "health";
     static final String READINESS = "readiness";
@@ -45,15 +54,20 @@ final class RouteBeans {
     static final String PIT_READS = "pitReads";
     /** Takes posted records. */
     static final String INGEST_DOOR = "ingestDoor";
+    /** Serves routes whose steps never wait. */
+    static final String EVENT_LOOP = "eventLoop";
     /** Writes an answer as an HTTP response. */
     static final String ANSWER_WRITING = "answerWriting";
+    /** Says what is served. */
+    static final String OPEN_API = "openApi";
     /** Answers for what nobody else answers. */
     static final String REFUSALS = "refusals";
     /** Which headers pass between HTTP and routes. */
     static final String HTTP_DOOR = "httpDoor";
 
     /** Those that {@code routes/jobs} may name: they are there too where one job is run by a command. */
-    static final Set<String> OF_JOBS = Set.of(JOB_DATABASE, DRILL_WORK);
+    static final Set<String> OF_JOBS =
+            Set.of(JOB_DATABASE, BACKLOG, DAY_WORK, REGIME_JOB, DRILL_WORK, EXPORT_WORK);
 
     static final Set<String> NAMES = Set.of(
             INBOX,
@@ -69,13 +83,20 @@ final class RouteBeans {
             SPOOL_WORK,
             JOB_SCHEDULE,
             JOB_DATABASE,
+            BACKLOG,
+            JOBS_DOOR,
+            REGIME_JOB,
+            DAY_WORK,
             DRILL_WORK,
+            EXPORT_WORK,
             HEALTH,
             READINESS,
             METRICS_PAGE,
             MARKET_READS,
             PIT_READS,
             INGEST_DOOR,
+            OPEN_API,
+            EVENT_LOOP,
             ANSWER_WRITING,
             REFUSALS,
             HTTP_DOOR);

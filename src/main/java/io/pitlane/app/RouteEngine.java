@@ -3,6 +3,7 @@ package io.pitlane.app;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.pitlane.config.Settings;
 import io.pitlane.error.OperationFailedException;
+import io.pitlane.http.ServedRoute;
 import io.pitlane.route.HttpListener;
 import io.pitlane.route.StoreComponent;
 import io.pitlane.store.Store;
@@ -15,12 +16,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.Route;
 import org.apache.camel.component.micrometer.routepolicy.MicrometerRoutePolicyFactory;
 import org.apache.camel.component.platform.http.HttpEndpointModel;
 import org.apache.camel.component.platform.http.PlatformHttpComponent;
+import org.apache.camel.component.platform.http.PlatformHttpEndpoint;
 import org.apache.camel.component.quartz.QuartzComponent;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
+import org.apache.camel.main.MainConfigurationProperties;
 import org.apache.camel.main.MainListenerSupport;
 
 /**
@@ -33,6 +37,7 @@ final class RouteEngine implements AutoCloseable {
     static final int STOP_SECONDS = 10;
 
     private static final String CATCH_ALL = "/";
+    private static final List<String> ALL_METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
     private static final int JOB_THREADS = 4;
 
     private final Settings settings;
@@ -59,15 +64,9 @@ final class RouteEngine implements AutoCloseable {
      */
     int start(Map<String, Object> beans, Store store, Map<String, String> more, int schedules) {
         HttpPort.requireFree(settings.http().host(), settings.http().port());
-        main.configure()
+        quiet(main.configure())
                 .withName("pitlane")
-                .withRoutesIncludePattern("file:" + settings.home().routes() + "/**/*.camel.yaml")
-                .withAutoConfigurationEnvironmentVariablesEnabled(false)
-                .withAutoConfigurationSystemPropertiesEnabled(false)
-                .withJmxEnabled(false)
-                .withUseMdcLogging(false)
-                .withShutdownTimeout(STOP_SECONDS)
-                .withShutdownLogInflightExchangesOnTimeout(false);
+                .withRoutesIncludePattern("file:" + settings.home().routes() + "/**/*.camel.yaml");
         main.configure().withRoutesExcludePattern(excluded());
         main.setPropertyPlaceholderLocations(
                 "file:" + settings.home().config().resolve("application.properties") + ";optional=true");
@@ -88,6 +87,17 @@ final class RouteEngine implements AutoCloseable {
             throw new OperationFailedException("Cannot start the routes: " + rootMessage(e), e);
         }
         return listener.open();
+    }
+
+    /** Settings come from us alone, and nobody else is told of what goes on. */
+    static MainConfigurationProperties quiet(MainConfigurationProperties configuration) {
+        return configuration
+                .withAutoConfigurationEnvironmentVariablesEnabled(false)
+                .withAutoConfigurationSystemPropertiesEnabled(false)
+                .withJmxEnabled(false)
+                .withUseMdcLogging(false)
+                .withShutdownTimeout(STOP_SECONDS)
+                .withShutdownLogInflightExchangesOnTimeout(false);
     }
 
     /** Lets the route that reconciles the spool begin, on a thread of its own. */
@@ -121,6 +131,23 @@ final class RouteEngine implements AutoCloseable {
                 .map(HttpEndpointModel::getUri)
                 .filter(path -> !path.equals(CATCH_ALL))
                 .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** What is served over HTTP, with the methods and the words of its routes. */
+    List<ServedRoute> served() {
+        return context().getRoutes().stream()
+                .filter(route -> route.getEndpoint() instanceof PlatformHttpEndpoint)
+                .map(RouteEngine::served)
+                .filter(route -> !route.path().equals(CATCH_ALL))
+                .toList();
+    }
+
+    private static ServedRoute served(Route route) {
+        PlatformHttpEndpoint endpoint = (PlatformHttpEndpoint) route.getEndpoint();
+        List<String> methods = endpoint.getHttpMethodRestrict() == null
+                ? ALL_METHODS
+                : List.of(endpoint.getHttpMethodRestrict().split(","));
+        return new ServedRoute(route.getRouteId(), endpoint.getPath(), methods, route.getDescription());
     }
 
     /** Takes nothing new, waits for what is in hand, and ends. Harmless when repeated. */
@@ -158,6 +185,7 @@ final class RouteEngine implements AutoCloseable {
     private Map<String, String> placeholders() {
         Map<String, String> properties = new LinkedHashMap<>();
         properties.put("data.dir", settings.home().data().toString());
+        properties.put("routes.dir", settings.home().routes().toString());
         properties.put(
                 "inbox.poll-interval",
                 Long.toString(settings.inbox().pollInterval().toMillis()));
@@ -184,7 +212,7 @@ final class RouteEngine implements AutoCloseable {
         return quartz;
     }
 
-    private static String rootMessage(Throwable failure) {
+    static String rootMessage(Throwable failure) {
         Throwable root = failure;
         while (root.getCause() != null && root.getCause() != root) {
             root = root.getCause();

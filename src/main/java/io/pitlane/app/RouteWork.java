@@ -1,14 +1,19 @@
 package io.pitlane.app;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pitlane.error.OperationFailedException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
+import org.postgresql.util.PGobject;
 
 /** The work of a job as its route does it. Stateless. */
 final class RouteWork {
+
+    private static final ObjectMapper JSON = new ObjectMapper();
 
     private RouteWork() {}
 
@@ -28,11 +33,23 @@ final class RouteWork {
         }
         if (body instanceof Map<?, ?> figures) {
             Map<String, Object> named = new LinkedHashMap<>();
-            figures.forEach((name, value) -> named.put(String.valueOf(name), value));
+            figures.forEach((name, value) -> named.put(String.valueOf(name), plain(value)));
             return named;
         }
         throw new IllegalStateException("The route run-" + job + " leaves a "
                 + body.getClass().getName() + " where its figures belong, a map or nothing");
+    }
+
+    /** What a statement selects as json or jsonb stands for what it says. */
+    private static Object plain(Object value) {
+        if (!(value instanceof PGobject json && json.getType().startsWith("json")) || json.getValue() == null) {
+            return value;
+        }
+        try {
+            return JSON.readValue(json.getValue(), Object.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("PostgreSQL gave JSON that is none", e);
+        }
     }
 
     private static RuntimeException unwrapped(String job, CamelExecutionException failure) {

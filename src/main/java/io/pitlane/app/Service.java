@@ -8,6 +8,7 @@ import io.pitlane.feed.PollListener;
 import io.pitlane.http.CheckStatus;
 import io.pitlane.http.DoorCheck;
 import io.pitlane.http.FeedsCheck;
+import io.pitlane.http.FileReads;
 import io.pitlane.http.Finding;
 import io.pitlane.http.FrontDoor;
 import io.pitlane.http.Health;
@@ -15,6 +16,7 @@ import io.pitlane.http.HealthCheck;
 import io.pitlane.http.IngestDoor;
 import io.pitlane.http.MarketReads;
 import io.pitlane.http.MetricsPage;
+import io.pitlane.http.OpenApi;
 import io.pitlane.http.PitReads;
 import io.pitlane.http.Refusals;
 import io.pitlane.http.SpoolCheck;
@@ -30,12 +32,15 @@ import io.pitlane.load.LoadOptions;
 import io.pitlane.load.LoadProgress;
 import io.pitlane.metrics.MicrometerDoorMetrics;
 import io.pitlane.metrics.MicrometerFeedMetrics;
+import io.pitlane.regime.StoredSnapshots;
 import io.pitlane.route.AnswerWriting;
+import io.pitlane.route.EventLoopEngine;
 import io.pitlane.route.HttpDoor;
 import io.pitlane.route.HttpListener;
 import io.pitlane.route.Inbox;
 import io.pitlane.route.InboxGate;
 import io.pitlane.route.JobSchedule;
+import io.pitlane.route.IngestStep;
 import io.pitlane.route.ReadyFiles;
 import io.pitlane.route.RoutesCheck;
 import io.pitlane.route.UnwatchedFilesCheck;
@@ -66,6 +71,7 @@ public final class Service implements AutoCloseable {
     private static final Duration TIDY_INBOX = Duration.ofMinutes(1);
     private static final Duration WATCH_HEALTH = Duration.ofSeconds(30);
     private static final Duration TIDY_SPOOL = Duration.ofMinutes(5);
+    private static final Duration FINISH_DAYS = Duration.ofMinutes(1);
 
     private final Application application;
     private final StopSignal stopSignal;
@@ -80,6 +86,9 @@ public final class Service implements AutoCloseable {
     private final TokenRegister tokens;
     private final RouteEngine engine;
     private final Housekeeping housekeeping = new Housekeeping();
+    /** May have to wait for readers, which nothing else of the house is to wait for. */
+    private final Housekeeping daysOnTheirWayOut = new Housekeeping();
+
     private final OpenedParts opened = new OpenedParts();
     private StoreParts store;
     private int port;
@@ -113,11 +122,16 @@ public final class Service implements AutoCloseable {
         }
         store = opened.add(new StoreParts(application, arrival, clock));
         opened.add(housekeeping);
+        opened.add(daysOnTheirWayOut);
         keepHouse();
         opened.add(engine);
         reconcile = opened.add(new ReconcileParts(application, store, arrival::isReady, clock));
         jobs = opened.add(new JobParts(
-                application, engine::runJob, () -> arrival.isReady() && !stopSignal.isGiven(), arrival::lost));
+                application,
+                engine::runJob,
+                reconcile.backlog(),
+                () -> arrival.isReady() && !stopSignal.isGiven(),
+                arrival::lost));
         schedule = jobs.schedule();
         FeedParts feeds = opened.add(feeds());
         if (stopSignal.isGiven()) {
@@ -193,6 +207,8 @@ public final class Service implements AutoCloseable {
         Map<String, Object> beans = new HashMap<>(feeds.beans());
         beans.putAll(jobs.beans());
         beans.put(RouteBeans.JOB_SCHEDULE, schedule);
+        beans.put(RouteBeans.JOBS_DOOR, jobs.door(arrival::isReady));
+        beans.put(RouteBeans.REGIME_JOB, RegimeFinding.job(application, store.store(), store.spool(), clock));
         beans.put(RouteBeans.INBOX, inbox());
         beans.put(
                 RouteBeans.READY_FILES,
@@ -206,7 +222,17 @@ public final class Service implements AutoCloseable {
         beans.put(RouteBeans.METRICS_PAGE, new MetricsPage(application.metrics()));
         beans.put(RouteBeans.MARKET_READS, marketReads());
         beans.put(RouteBeans.PIT_READS, pitReads());
-        beans.put(RouteBeans.INGEST_DOOR, new IngestDoor(application.catalog(), store.store(), settings.ingest()));
+        beans.put(
+                RouteBeans.OPEN_API,
+                new OpenApi(
+                        application.catalog(),
+                        settings.home().routes().resolve("sql"),
+                        settings.http(),
+                        engine::served));
+        beans.put(
+                RouteBeans.INGEST_DOOR,
+                new IngestStep(new IngestDoor(application.catalog(), store.store(), settings.ingest())));
+        beans.put(RouteBeans.EVENT_LOOP, new EventLoopEngine(settings.http().port()));
         beans.put(RouteBeans.ANSWER_WRITING, new AnswerWriting());
         beans.put(RouteBeans.REFUSALS, new Refusals(engine::paths));
         beans.put(RouteBeans.HTTP_DOOR, new HttpDoor());
@@ -217,6 +243,7 @@ public final class Service implements AutoCloseable {
         List<HealthCheck> all = new ArrayList<>(List.of(ofRoutes));
         all.add(new StoreCheck(store.store()::state));
         all.addAll(reconcile.checks());
+        all.addAll(jobs.checks(arrival::isReady));
         all.add(doorCheck());
         return all;
     }
@@ -257,7 +284,10 @@ public final class Service implements AutoCloseable {
                 application.catalog(),
                 settings.home().routes().resolve("sql"),
                 storage.map(parts -> parts.database().transactions()),
-                arrival::isReady);
+                arrival::isReady,
+                settings.database().mode() == DatabaseMode.MEMORY
+                        ? Optional.empty()
+                        : Optional.of(new FileReads(application.catalog(), store.files())));
     }
 
     private Inbox inbox() {
@@ -274,12 +304,26 @@ public final class Service implements AutoCloseable {
         figures.keepOf(folders);
         figures.keepOf(store.spool(), clock);
         storage.ifPresentOrElse(parts -> figures.keepOf(parts.database(), arrival::isReady), figures::keepOfNoDatabase);
+        storage.ifPresent(
+                parts -> figures.keepOf(new TableSizes(parts.database().transactions()), arrival::isReady));
+        storage.ifPresent(parts -> figures.keepOf(
+                new StoredSnapshots(settings.home().routes().resolve("sql")),
+                parts.database().transactions(),
+                arrival::isReady,
+                clock));
         housekeeping.repeat("Clearing up the spool", TIDY_SPOOL, this::tidySpool);
         housekeeping.repeat("Tidying the inbox", TIDY_INBOX, () -> folders.tidy(TIDY_INBOX));
+        daysOnTheirWayOut.repeat("Finishing days that are taken away", FINISH_DAYS, this::finishDays);
+    }
+
+    private void finishDays() {
+        if (arrival.isReady()) {
+            application.retention().finish();
+        }
     }
 
     private void tidySpool() {
-        store.spool().tidy();
+        store.tidy();
         if (arrival.isReady()) {
             storage.ifPresent(
                     parts -> new VanishedFiles(store.spool(), parts.database().transactions()).settle());

@@ -21,6 +21,8 @@ import io.pitlane.metrics.MicrometerExportMetrics;
 import io.pitlane.metrics.MicrometerLoadMetrics;
 import io.pitlane.metrics.MicrometerOperationMetrics;
 import io.pitlane.metrics.PrometheusMetrics;
+import io.pitlane.store.DiskLayer;
+import io.pitlane.store.MirrorProof;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
@@ -61,7 +63,8 @@ final class Storage {
                 settings.load(),
                 new MicrometerLoadMetrics(metrics.registry()),
                 refused,
-                clock));
+                clock,
+                new MirrorProof(settings.home().pit(), new DiskLayer(), clock)::broken));
         this.quarantine = new Quarantine(catalog, decoders, database.transactions(), refused, clock);
         this.exports = new Exports(
                 database, catalog, settings.export(), new MicrometerExportMetrics(metrics.registry(), clock));

@@ -28,7 +28,8 @@ final class BenchReconcileCommand implements Callable<Integer> {
             names = "--records-per-file",
             paramLabel = "N",
             defaultValue = "500",
-            description = "Records of a spool file (default: ${DEFAULT-VALUE}).")
+            description = "Records of a spool file (default: ${DEFAULT-VALUE}, such as a poll of trades gives;"
+                    + " posts of one record each give 1 to 32, by how many come at a time).")
     private int recordsPerFile;
 
     @Mixin

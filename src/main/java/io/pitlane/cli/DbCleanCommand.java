@@ -21,6 +21,7 @@ import picocli.CommandLine.Option;
         description = {
             "Take market data away: old rows, old days, or everything. Touches the schema market only; exchanges stay.",
             "Rows go first, days then. With --truncate the other two have nothing left to do.",
+            "What no verified export holds stays (retention.require-export), and the exit code is 1 then.",
             "Broken off, it is simply run again."
         })
 final class DbCleanCommand implements Callable<Integer> {
@@ -32,6 +33,8 @@ final class DbCleanCommand implements Callable<Integer> {
             MarketTable.TRADES,
             MarketTable.FUNDING_RATES,
             MarketTable.INGEST_EVENTS);
+
+    private static final int MOST_NAMED = 5;
 
     private final Session session;
     private final TypedConfirmation confirmation;
@@ -59,6 +62,9 @@ final class DbCleanCommand implements Callable<Integer> {
     @Option(names = "--yes", description = "With --truncate: do not ask.")
     private boolean yes;
 
+    @Option(names = "--force", description = "Also take away what no verified export holds; the audit says so.")
+    private boolean force;
+
     @Mixin
     private FormatOption format;
 
@@ -69,7 +75,7 @@ final class DbCleanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        CleanRequest request = new CleanRequest(olderThan, dropPartitionsOlderThan, truncate);
+        CleanRequest request = new CleanRequest(olderThan, dropPartitionsOlderThan, truncate, force);
         try (Application application = Application.open(session.settings())) {
             if (truncate && !agreed(application.database().target().database())) {
                 session.console().note("Nothing was taken away.");
@@ -78,8 +84,19 @@ final class DbCleanCommand implements Callable<Integer> {
             CleanReport report =
                     application.marketClean().clean(request, session.console().workProgress());
             print(report);
+            tellOfKept(report.kept());
+            return (report.kept().isEmpty() ? ExitCode.DONE : ExitCode.FAILED).code();
         }
-        return ExitCode.DONE.code();
+    }
+
+    private void tellOfKept(List<CleanReport.Kept> kept) {
+        kept.stream().limit(MOST_NAMED).forEach(each -> session.console()
+                .note("Kept " + each.day() + " of " + each.dataset() + ": " + each.why() + "."));
+        if (!kept.isEmpty()) {
+            session.console()
+                    .note("Kept " + kept.size()
+                            + " days. Run 'pitlane export' first, or give --force for what no export holds.");
+        }
     }
 
     /** @throws InvalidInputException where nobody can be asked */
@@ -113,11 +130,20 @@ final class DbCleanCommand implements Callable<Integer> {
                 .count();
     }
 
+    private static Map<String, Object> json(CleanReport.Kept kept) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("dataset", kept.dataset());
+        json.put("day", kept.day());
+        json.put("why", kept.why());
+        return json;
+    }
+
     private static Map<String, Object> json(CleanReport report) {
         Map<String, Object> json = new LinkedHashMap<>();
         COUNTED.forEach(table -> json.put(table.table() + "_deleted", report.deleted(table)));
         json.put("total", report.total());
         json.put("partitions_dropped", report.partitionsDropped());
+        json.put("kept", report.kept().stream().map(DbCleanCommand::json).toList());
         return json;
     }
 }

@@ -19,6 +19,7 @@ final class DbCommand {
                 .addSubcommand(new DbRollbackCommand(session, Confirmation.onTerminal()))
                 .addSubcommand(new DbStatsCommand(session))
                 .addSubcommand(new DbCleanCommand(session, TypedConfirmation.onTerminal()))
+                .addSubcommand(new DbPlanCommand(session))
                 .addSubcommand(new DbUndropCommand(session));
     }
 }

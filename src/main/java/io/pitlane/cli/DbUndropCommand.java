@@ -3,7 +3,7 @@ package io.pitlane.cli;
 import io.pitlane.app.Application;
 import io.pitlane.error.ExitCode;
 import io.pitlane.error.InvalidInputException;
-import io.pitlane.maintain.DroppedDay;
+import io.pitlane.maintain.DroppedDay.Return;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.concurrent.Callable;
@@ -14,8 +14,10 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "undrop",
         description = {
-            "Let a day that was dropped come back: loads may make it again, and files that waited for it are loaded.",
-            "What was dropped with it is not brought back; load it again with --force, or from an export."
+            "Bring a day back that was taken away. While it is kept (retention.undrop-grace) it is put back whole, at once.",
+            "After that loads may make it again, and files that waited for it are loaded; what was dropped with it is not"
+                    + " brought back: load it again with --force, or from an export.",
+            "Retention leaves the day alone from then on; 'pitlane db clean' takes it."
         })
 final class DbUndropCommand implements Callable<Integer> {
 
@@ -34,10 +36,16 @@ final class DbUndropCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         LocalDate dropped = day();
+        Return returned;
         try (Application application = Application.open(session.settings())) {
-            new DroppedDay(application.database().transactions(), dataset, dropped).letReturn();
+            returned = application.droppedDay(dataset, dropped).letReturn();
         }
-        session.console().note(dropped + " of " + dataset + " may come back.");
+        session.console()
+                .note(dropped + " of " + dataset
+                        + switch (returned) {
+                            case IS_BACK -> " is back, with all that it held.";
+                            case MAY_COME -> " may come back.";
+                        });
         return ExitCode.DONE.code();
     }
 

@@ -8,6 +8,7 @@ import io.pitlane.load.LoadReport;
 import io.pitlane.load.PayloadFrame;
 import io.pitlane.load.SourceFile;
 import io.pitlane.load.SourceFiles;
+import io.pitlane.store.MirrorSign;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -80,6 +81,7 @@ final class IngestCommand implements Callable<Integer> {
         LoadOptions options = options();
         Optional<PayloadFrame> frame = payload.frame(dataset.isPresent());
         refuseWhatIsNoPath();
+        refuseOwnTree();
         try (Application application = Application.open(session.settings())) {
             frame.ifPresent(named -> PayloadOptions.checkExchange(application.exchanges(), named));
             SourceFiles sources = application.sourceFiles();
@@ -116,6 +118,18 @@ final class IngestCommand implements Callable<Integer> {
             throw new InvalidInputException(
                     "Cannot load from standard input: a load that was interrupted goes on from its file."
                             + " Write the records to a file and name that");
+        }
+    }
+
+    /** A record without an id of its own is known by its batch: under another one it would be another record. */
+    private void refuseOwnTree() {
+        for (Path path : paths) {
+            if (MirrorSign.isOn(path.toAbsolutePath().normalize())) {
+                throw new InvalidInputException(path + " holds or is part of a PIT tree that Pitlane itself wrote, and"
+                        + " its records may be in the database already: loaded again, those without an id would be"
+                        + " doubled. Nothing was loaded; 'pitlane reconcile --compare FROM TO --repair' loads what the"
+                        + " tables lack");
+            }
         }
     }
 

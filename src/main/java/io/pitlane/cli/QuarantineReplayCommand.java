@@ -32,7 +32,7 @@ final class QuarantineReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         try (Application application = Application.open(session.settings())) {
-            Replay replay = application.quarantine().replay(dataset);
+            Replay replay = application.replay(dataset);
             session.console().print(format.format(), table(replay), json(replay));
             return (replay.rejected() > 0 ? ExitCode.RECORDS_REFUSED : ExitCode.DONE).code();
         }

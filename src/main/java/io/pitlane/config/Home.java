@@ -34,6 +34,11 @@ public record Home(Path home, Path data) {
         return config().resolve("jobs.yaml");
     }
 
+    /** How the regime of the market is found. */
+    public Path regime() {
+        return config().resolve("regime.yaml");
+    }
+
     public Path routes() {
         return home.resolve("routes");
     }

@@ -87,6 +87,9 @@ final class KnownSettings {
     static final Setting<Long> INGEST_MAX_UNPACKED =
             Setting.of("http.ingest.max-unpacked", "32MB", ValueTypes.size(KB, 256 * MB));
 
+    static final Setting<Integer> FILE_READS_MAX_FILES =
+            Setting.of("http.file-reads.max-files", "100000", ValueTypes.integer(1, 10_000_000));
+
     static final Setting<Integer> LOAD_CONNECTIONS = Setting.of("load.connections", "2", ValueTypes.integer(1, 2));
     static final Setting<Long> LOAD_MAX_RECORD = Setting.of("load.max-record", "1MB", ValueTypes.size(KB, 256 * MB));
 
@@ -132,6 +135,27 @@ final class KnownSettings {
     static final Setting<Duration> RECONCILE_LEASE =
             Setting.of("reconcile.lease", "10s", ValueTypes.duration(Duration.ofSeconds(1)));
 
+    static final Setting<Boolean> JOBS_ENABLED = Setting.of("jobs.enabled", "true", ValueTypes.SWITCH);
+    static final Setting<Duration> JOBS_SWEEP_INTERVAL =
+            Setting.of("jobs.sweep-interval", "1m", ValueTypes.duration(Duration.ofMillis(100)));
+    static final Setting<Integer> JOBS_TRIES = Setting.of("jobs.tries", "8", ValueTypes.integer(1, 1000));
+    static final Setting<Duration> JOBS_FIRST_PAUSE =
+            Setting.of("jobs.first-pause", "1m", ValueTypes.duration(Duration.ofMillis(1)));
+    static final Setting<Duration> JOBS_LONGEST_PAUSE =
+            Setting.of("jobs.longest-pause", "1h", ValueTypes.duration(Duration.ofMillis(1)));
+    static final Setting<Duration> JOBS_LONGEST_WAIT = Setting.of("jobs.longest-wait", "6h", ValueTypes.duration(NONE));
+
+    static final Setting<Boolean> RETENTION_ENABLED = Setting.of("retention.enabled", "false", ValueTypes.SWITCH);
+    static final Setting<Boolean> RETENTION_REQUIRE_EXPORT =
+            Setting.of("retention.require-export", "true", ValueTypes.SWITCH);
+    static final Setting<Duration> RETENTION_UNDROP_GRACE =
+            Setting.of("retention.undrop-grace", "3d", ValueTypes.duration(NONE));
+    static final Setting<Duration> RETENTION_LOCK_TIMEOUT = Setting.of(
+            "retention.lock-timeout", "300ms", ValueTypes.duration(Duration.ofMillis(10), Duration.ofSeconds(1)));
+    static final Setting<Integer> RETENTION_INGEST_EVENTS =
+            Setting.of("retention.ingest-events-days", "0", ValueTypes.daysOrNever(RetentionSettings.FLOOR_DAYS));
+    static final Setting<Integer> RETENTION_JOB_RUNS =
+            Setting.of("retention.job-runs-days", "0", ValueTypes.daysOrNever(RetentionSettings.FLOOR_DAYS));
     static final Setting<String> EXPORT_DIR = Setting.of("export.dir", "", ValueTypes.TEXT);
     static final Setting<String> EXPORT_COMPRESS =
             Setting.of("export.compress", "zstd", ValueTypes.oneOf("zstd", "gzip", "none"));
@@ -143,15 +167,6 @@ final class KnownSettings {
             Setting.of("export.keep-monthly", "12", ValueTypes.integer(0, ANY));
     static final Setting<Long> EXPORT_MIN_FREE_DISK =
             Setting.of("export.min-free-disk", "1GB", ValueTypes.size(0, 1024 * GB));
-    static final Setting<Boolean> JOBS_ENABLED = Setting.of("jobs.enabled", "true", ValueTypes.SWITCH);
-    static final Setting<Duration> JOBS_SWEEP_INTERVAL =
-            Setting.of("jobs.sweep-interval", "1m", ValueTypes.duration(Duration.ofMillis(100)));
-    static final Setting<Integer> JOBS_TRIES = Setting.of("jobs.tries", "8", ValueTypes.integer(1, 1000));
-    static final Setting<Duration> JOBS_FIRST_PAUSE =
-            Setting.of("jobs.first-pause", "1m", ValueTypes.duration(Duration.ofMillis(1)));
-    static final Setting<Duration> JOBS_LONGEST_PAUSE =
-            Setting.of("jobs.longest-pause", "1h", ValueTypes.duration(Duration.ofMillis(1)));
-    static final Setting<Duration> JOBS_LONGEST_WAIT = Setting.of("jobs.longest-wait", "6h", ValueTypes.duration(NONE));
 
     static final Setting<Optional<CrashAt>> CRASH_AT = Setting.of("crash.at", "", ValueTypes.CRASH_AT);
 
@@ -207,6 +222,7 @@ final class KnownSettings {
             HTTP_IDLE_TIMEOUT,
             INGEST_MAX_RECORDS,
             INGEST_MAX_UNPACKED,
+            FILE_READS_MAX_FILES,
             LOAD_CONNECTIONS,
             LOAD_MAX_RECORD,
             LOAD_MAX_PAYLOAD,
@@ -239,6 +255,18 @@ final class KnownSettings {
             RECONCILE_INTERVAL,
             RECONCILE_SHARE,
             RECONCILE_LEASE,
+            JOBS_ENABLED,
+            JOBS_SWEEP_INTERVAL,
+            JOBS_TRIES,
+            JOBS_FIRST_PAUSE,
+            JOBS_LONGEST_PAUSE,
+            JOBS_LONGEST_WAIT,
+            RETENTION_ENABLED,
+            RETENTION_REQUIRE_EXPORT,
+            RETENTION_UNDROP_GRACE,
+            RETENTION_LOCK_TIMEOUT,
+            RETENTION_INGEST_EVENTS,
+            RETENTION_JOB_RUNS,
             EXPORT_DIR,
             EXPORT_COMPRESS,
             EXPORT_WORKERS,
@@ -246,12 +274,6 @@ final class KnownSettings {
             EXPORT_KEEP_WEEKLY,
             EXPORT_KEEP_MONTHLY,
             EXPORT_MIN_FREE_DISK,
-            JOBS_ENABLED,
-            JOBS_SWEEP_INTERVAL,
-            JOBS_TRIES,
-            JOBS_FIRST_PAUSE,
-            JOBS_LONGEST_PAUSE,
-            JOBS_LONGEST_WAIT,
             CRASH_AT);
 
     /** As written in property files. */

@@ -16,14 +16,16 @@ public record Settings(
         DatabaseSettings database,
         HttpSettings http,
         IngestSettings ingest,
+        FileReadSettings fileReads,
         LoadSettings load,
         StoreSettings store,
         InboxSettings inbox,
         FeedSettings feeds,
         SpoolSettings spool,
         ReconcileSettings reconcile,
-        ExportSettings export,
         JobSettings jobs,
+        RetentionSettings retention,
+        ExportSettings export,
         Optional<CrashAt> crashAt,
         List<SettingValue> values) {
 

@@ -87,14 +87,16 @@ public final class SettingsReader {
                 database,
                 http(lookup),
                 ingest(lookup),
+                new FileReadSettings(lookup.value(KnownSettings.FILE_READS_MAX_FILES)),
                 load(lookup, database.pool()),
                 store(lookup),
                 inbox(lookup),
                 feeds(lookup),
                 spool(lookup),
                 reconcile(lookup),
-                export(lookup, places),
                 jobs(lookup),
+                retention(lookup),
+                export(lookup, places),
                 lookup.value(KnownSettings.CRASH_AT),
                 lookup.values());
     }
@@ -188,6 +190,16 @@ public final class SettingsReader {
                 lookup.value(KnownSettings.RECONCILE_INTERVAL),
                 lookup.value(KnownSettings.RECONCILE_SHARE) / 100.0,
                 lookup.value(KnownSettings.RECONCILE_LEASE));
+    }
+
+    private static RetentionSettings retention(Lookup lookup) {
+        return new RetentionSettings(
+                lookup.value(KnownSettings.RETENTION_ENABLED),
+                lookup.value(KnownSettings.RETENTION_REQUIRE_EXPORT),
+                lookup.value(KnownSettings.RETENTION_UNDROP_GRACE),
+                lookup.value(KnownSettings.RETENTION_LOCK_TIMEOUT),
+                lookup.value(KnownSettings.RETENTION_INGEST_EVENTS),
+                lookup.value(KnownSettings.RETENTION_JOB_RUNS));
     }
 
     private static ExportSettings export(Lookup lookup, Home home) {

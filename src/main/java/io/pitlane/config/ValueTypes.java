@@ -66,6 +66,8 @@ final class ValueTypes {
     /** PostgreSQL and the driver count milliseconds in 31 bits. */
     private static final Duration LONGEST = Duration.ofDays(24);
 
+    private static final int MOST_DAYS = 36_500;
+
     private ValueTypes() {}
 
     static ValueType<Integer> integer(int least, int most) {
@@ -85,14 +87,30 @@ final class ValueTypes {
         };
     }
 
+    /** Days; 0 stands for "never", and what lies between is refused. */
+    static ValueType<Integer> daysOrNever(int least) {
+        ValueType<Integer> plain = integer(least, MOST_DAYS);
+        return text -> {
+            try {
+                return text.equals("0") ? 0 : plain.parse(text);
+            } catch (IllegalArgumentException wrong) {
+                throw new IllegalArgumentException("0 (never) or " + wrong.getMessage() + " days", wrong);
+            }
+        };
+    }
+
     static ValueType<Duration> duration(Duration least) {
+        return duration(least, LONGEST);
+    }
+
+    static ValueType<Duration> duration(Duration least, Duration most) {
         return new ValueType<>() {
             @Override
             public Duration parse(String text) {
                 Duration value = DurationText.parse(text);
-                if (value.compareTo(least) < 0 || value.compareTo(LONGEST) > 0) {
+                if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
                     throw new IllegalArgumentException(
-                            "a duration from " + DurationText.print(least) + " to " + DurationText.print(LONGEST));
+                            "a duration from " + DurationText.print(least) + " to " + DurationText.print(most));
                 }
                 return value;
             }

@@ -202,8 +202,10 @@ public final class Transactions {
     private void ended(OperationKind kind, String name, long nanos, String outcome) {
         String word = kind.name().toLowerCase(Locale.ROOT);
         metrics.operationEnded(word, name, nanos, !outcome.equals("done"));
-        LOG.atLevel(traceLevel)
-                .log("operation kind={} name={} millis={} outcome={}", word, name, millis(nanos), outcome);
+        if (LOG.isEnabledForLevel(traceLevel)) {
+            LOG.atLevel(traceLevel)
+                    .log("operation kind={} name={} millis={} outcome={}", word, name, millis(nanos), outcome);
+        }
     }
 
     /** With three decimals: most operations take less than a millisecond. */

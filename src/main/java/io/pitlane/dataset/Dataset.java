@@ -3,6 +3,7 @@ package io.pitlane.dataset;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.pitlane.config.FullPolicy;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * A declared kind of record: its table, fields, checks and identity. Read from {@code config/datasets/<name>.yaml}.
@@ -13,6 +14,8 @@ import java.util.List;
  * @param unknownFields the JSON field that keeps members which no field declares; null: such a record is refused
  * @param ignored members that may be there and are not stored, such as another table's surrogate id
  * @param whenFull what becomes of records that the spool has no room for; null: as {@code spool.when-full} says
+ * @param retention age in whole days (UTC) at which records may go; null: never
+ * @param premake for how many days, today included, a table cut by day has its partitions in advance; null: 7
  * @param ingest whether records may be posted over HTTP
  * @param fields in the order of the columns that are written
  */
@@ -25,8 +28,12 @@ public record Dataset(
         @JsonProperty("unknown-fields") String unknownFields,
         List<String> ignored,
         @JsonProperty("when-full") FullPolicy whenFull,
+        Integer retention,
+        Integer premake,
         boolean ingest,
         List<Field> fields) {
+
+    private static final int PREMADE_DAYS = 7;
 
     /** How a table is cut into partitions. */
     public enum Partitioning {
@@ -62,6 +69,24 @@ public record Dataset(
         return partitioned == Partitioning.DAY;
     }
 
+    /** Age in whole days (UTC) at which records may go; empty: never. */
+    public OptionalInt retentionDays() {
+        return retention == null ? OptionalInt.empty() : OptionalInt.of(retention);
+    }
+
+    /** For how many days, today included, there are partitions in advance; 0 where the table is not cut by day. */
+    public int premadeDays() {
+        if (!isPartitionedByDay()) {
+            return 0;
+        }
+        return premake == null ? PREMADE_DAYS : premake;
+    }
+
+    /** Whether a record tells what happened at a time; others tell how things are, and the newest replaces them. */
+    public boolean ages() {
+        return !identity.newestWins() || identity.key().contains(time);
+    }
+
     /** With an identity by content: the fields of the key that hold the id of a record which has one; else empty. */
     List<String> idFields() {
         return !identity.isByContent()
@@ -87,6 +112,8 @@ public record Dataset(
                 unknownFields,
                 ignored,
                 whenFull,
+                retention,
+                premake,
                 ingest,
                 fields);
     }

@@ -60,6 +60,7 @@ final class DatasetCheck {
                 && !dataset.identity().key().contains(dataset.time())) {
             problem("identity.key: the key of a partitioned table must have " + dataset.time() + " in it");
         }
+        new RetentionCheck(dataset, this::problem).check();
         return problems;
     }
 

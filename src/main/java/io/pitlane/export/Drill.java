@@ -1,11 +1,15 @@
 package io.pitlane.export;
 
 import io.pitlane.database.Database;
-import io.pitlane.database.NamedLock;
+import io.pitlane.database.DatabaseUnavailableException;
 import io.pitlane.dataset.Catalog;
 import io.pitlane.error.IntegrityException;
 import io.pitlane.error.NotYetException;
 import io.pitlane.metrics.DrillMetrics;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,8 +24,8 @@ import java.util.function.Supplier;
  */
 public final class Drill {
 
-    /** Held for as long as a drill goes on. */
-    static final String LOCK = "pitlane restore drill";
+    /** Held in a session for as long as a drill goes on: {@code drill} in ASCII. */
+    static final long LOCK = 0x6472696C6CL;
 
     private final Database database;
     private final Catalog catalog;
@@ -60,13 +64,10 @@ public final class Drill {
      */
     public Map<String, Object> run(Instant due) {
         ExportSet set = newest();
-        NamedLock lock = database.transactions()
-                .tryLock(LOCK)
-                .orElseThrow(() -> new NotYetException("Another drill of this database is under way"));
-        try {
+        try (Connection lock = lock()) {
             return run(set, due);
-        } finally {
-            lock.close();
+        } catch (SQLException e) {
+            throw new DatabaseUnavailableException("The drill lost its connection: " + e.getMessage(), e);
         }
     }
 
@@ -82,6 +83,23 @@ public final class Drill {
                     "There is no export in " + folder.path() + " to be drilled; 'pitlane export' makes one");
         }
         return sets.get(sets.size() - 1);
+    }
+
+    private Connection lock() throws SQLException {
+        Connection connection = database.unlimitedDataSource().getConnection();
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("set idle_session_timeout = 0");
+            try (ResultSet row = statement.executeQuery("select pg_try_advisory_lock(" + LOCK + ")")) {
+                row.next();
+                if (!row.getBoolean(1)) {
+                    throw new NotYetException("Another drill of this database is under way");
+                }
+            }
+            return connection;
+        } catch (SQLException | RuntimeException e) {
+            connection.close();
+            throw e;
+        }
     }
 
     private Map<String, Object> run(ExportSet set, Instant due) {

@@ -71,9 +71,11 @@ final class PartsWriter {
         }
     }
 
-    /** In the order of their names. */
+    /** In the order of their files. */
     List<ManifestPart> rowParts() {
-        return List.copyOf(rows.values());
+        return rows.values().stream()
+                .sorted(Comparator.comparing(ManifestPart::file))
+                .toList();
     }
 
     /**

@@ -48,7 +48,7 @@ public final class FrontDoor {
         RequestTarget target = RequestForm.check(
                 request, settings.limits().maxHeaders(), settings.limits().maxBody());
         Area area = Area.of(target);
-        Entry entry = entry(area, target);
+        Entry entry = entry(area, target, settings);
         if (entry == Entry.ANYBODY) {
             return;
         }
@@ -70,7 +70,8 @@ public final class FrontDoor {
         }
     }
 
-    private Entry entry(Area area, RequestTarget target) {
+    /** Who comes in at a path without a token. */
+    static Entry entry(Area area, RequestTarget target, HttpSettings settings) {
         return switch (area) {
             case METRICS -> settings.metricsOpen() ? Entry.ANYBODY : Entry.TOKEN;
             case AUTH -> target.segments().equals(LOGIN) ? Entry.ANYBODY : Entry.TOKEN;

@@ -13,7 +13,9 @@ import io.pitlane.store.StoreRefusalException;
 import io.pitlane.store.Submission;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,33 +42,39 @@ public final class IngestDoor {
     }
 
     /**
-     * Takes a body of records, and waits until they are durable or refused.
+     * Takes a body of records in. Returns soon: what takes long is done aside.
      *
-     * @param dataset as the path names it
-     * @param body as it came over the wire; null: none that can be read, as with a form
-     * @param contentType,contentEncoding,idempotencyKey the headers of these names: a text, several texts, or null
-     * @param query what stands behind the question mark; may be null
+     * @param aside runs what unpacks or cuts a large body, or waits for room
+     * @param back runs what comes after: never the thread that wrote the records, which others wait for
+     * @return completed by {@code back} when the records are durable or refused; does not fail
      */
-    public Answer post(
-            String dataset,
-            byte[] body,
-            Object contentType,
-            Object contentEncoding,
-            Object idempotencyKey,
-            String query) {
-        IngestRequest request = new IngestRequest(body, contentType, contentEncoding, idempotencyKey, query);
+    public CompletableFuture<Answer> post(IngestRequest request, Executor aside, Executor back) {
+        CompletableFuture<Receipt> taken;
         try {
-            return answer(store.submit(submission(dataset, request)).join());
+            taken = taken(request, aside);
         } catch (RuntimeException failure) {
-            return refusal(dataset, failure);
+            return CompletableFuture.completedFuture(refusal(request.dataset(), failure));
         }
+        return taken.handleAsync(
+                (receipt, failure) -> failure == null ? answer(receipt) : refusal(request.dataset(), failure), back);
     }
 
-    private Submission submission(String dataset, IngestRequest request) {
+    private CompletableFuture<Receipt> taken(IngestRequest request, Executor aside) {
+        if (!request.isSmall()) {
+            return CompletableFuture.supplyAsync(() -> store.submit(submission(request)), aside)
+                    .thenCompose(durable -> durable);
+        }
+        Submission submission = submission(request);
+        return store.trySubmit(submission)
+                .orElseGet(() -> CompletableFuture.supplyAsync(() -> store.submit(submission), aside)
+                        .thenCompose(durable -> durable));
+    }
+
+    private Submission submission(IngestRequest request) {
         if (request.query() != null && !request.query().isEmpty()) {
             throw new RefusedRequestException(400, "invalid-parameter", "There are no parameters here");
         }
-        requireOpen(dataset);
+        requireOpen(request.dataset());
         request.checkType();
         String key = request.key();
         if (request.body() == null) {
@@ -80,16 +88,21 @@ public final class IngestDoor {
                     "The body has " + records.count() + " records, " + limits.maxRecords()
                             + " are taken at a time; send it in parts");
         }
-        return new Submission(dataset, LineForm.RECORDS, key, SOURCE, records.bytes(), records.count());
+        return new Submission(request.dataset(), LineForm.RECORDS, key, SOURCE, records.bytes(), records.count());
     }
 
     private void requireOpen(String name) {
         Dataset dataset = catalog.find(name)
                 .orElseThrow(() -> new RefusedRequestException(
                         404, "unknown-dataset", "There is no dataset " + QueryString.shown(name)));
-        if (!dataset.ingest() || CLOSED_SCHEMAS.contains(dataset.schema())) {
+        if (!isOpen(dataset)) {
             throw new RefusedRequestException(403, "dataset-closed", "Records of " + name + " cannot be posted");
         }
+    }
+
+    /** Whether its records can be posted. */
+    static boolean isOpen(Dataset dataset) {
+        return dataset.ingest() && !CLOSED_SCHEMAS.contains(dataset.schema());
     }
 
     private static RecordLines records(byte[] content) {

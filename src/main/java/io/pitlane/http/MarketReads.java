@@ -101,7 +101,7 @@ public final class MarketReads {
         return exchanges;
     }
 
-    private static Map<String, ReadTable> tables(Catalog catalog) {
+    static Map<String, ReadTable> tables(Catalog catalog) {
         Map<String, ReadTable> tables = new LinkedHashMap<>();
         tables.put("exchanges", ReadTable.exchanges());
         tables.put("ingest_events", ReadTable.ingestEvents());

@@ -2,7 +2,6 @@ package io.pitlane.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.pitlane.http.ReadColumn.Kind;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -38,8 +37,31 @@ final class PageBody {
         this.longest = longest;
     }
 
+    /** Rows in their order, to be walked through once. */
+    interface Rows {
+
+        boolean next() throws SQLException;
+
+        /**
+         * A value of the row at hand, as JSON has it but without the quotes of a string; null: it has none.
+         *
+         * @param number of the column, from 0: those of the table first, then those of its key
+         */
+        String text(ReadColumn column, int number) throws SQLException;
+
+        /** Whether rows were left out behind the last one. */
+        default boolean isCut() {
+            return false;
+        }
+    }
+
     /** {@code {"data":[…],"next":"…"}} of at most {@code limit} rows; {@code next} is null on the last page. */
     String of(ResultSet rows, int limit, String fingerprint) throws SQLException {
+        return of(new ResultRows(rows, exchanges), limit, fingerprint);
+    }
+
+    /** As {@link #of(ResultSet, int, String)}. */
+    String of(Rows rows, int limit, String fingerprint) throws SQLException {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = FACTORY.createGenerator(text)) {
             json.writeStartObject();
@@ -57,6 +79,9 @@ final class PageBody {
                     written++;
                 }
             }
+            if (next == null && rows.isCut()) {
+                next = PageCursor.write(last, fingerprint);
+            }
             json.writeEndArray();
             json.writeStringField("next", next);
             json.writeEndObject();
@@ -66,12 +91,12 @@ final class PageBody {
         return text.toString();
     }
 
-    private void write(JsonGenerator json, ResultSet rows) throws IOException, SQLException {
+    private void write(JsonGenerator json, Rows rows) throws IOException, SQLException {
         json.writeStartObject();
         for (int i = 0; i < table.columns().size(); i++) {
             ReadColumn column = table.columns().get(i);
             json.writeFieldName(column.name());
-            String value = text(column.kind(), rows, i + 1);
+            String value = rows.text(column, i);
             if (value == null) {
                 json.writeNull();
             } else {
@@ -84,32 +109,43 @@ final class PageBody {
         json.writeEndObject();
     }
 
-    private List<String> key(ResultSet rows) throws SQLException {
+    private List<String> key(Rows rows) throws SQLException {
         List<String> key = new ArrayList<>();
         for (int i = 0; i < table.key().size(); i++) {
-            key.add(text(table.key().get(i).kind(), rows, table.columns().size() + i + 1));
+            key.add(rows.text(table.key().get(i), table.columns().size() + i));
         }
         return key;
     }
 
-    private String text(Kind kind, ResultSet rows, int column) throws SQLException {
-        return switch (kind) {
-            case TEXT, DECIMAL, DOUBLE, JSON -> rows.getString(column);
-            case NUMBER -> number(rows, column);
-            case BOOLEAN -> rows.getObject(column) == null ? null : Boolean.toString(rows.getBoolean(column));
-            case TIME -> {
-                OffsetDateTime time = rows.getObject(column, OffsetDateTime.class);
-                yield time == null ? null : time.toInstant().toString();
-            }
-            case EXCHANGE -> {
-                String number = number(rows, column);
-                yield number == null ? null : exchanges.get(Integer.valueOf(number));
-            }
-        };
-    }
+    /** Rows that a statement gave. */
+    private record ResultRows(ResultSet rows, Map<Integer, String> exchanges) implements Rows {
 
-    private static String number(ResultSet rows, int column) throws SQLException {
-        long number = rows.getLong(column);
-        return rows.wasNull() ? null : Long.toString(number);
+        @Override
+        public boolean next() throws SQLException {
+            return rows.next();
+        }
+
+        @Override
+        public String text(ReadColumn column, int number) throws SQLException {
+            return switch (column.kind()) {
+                case TEXT, DECIMAL, DOUBLE, JSON -> rows.getString(number + 1);
+                case NUMBER -> number(number + 1);
+                case BOOLEAN ->
+                    rows.getObject(number + 1) == null ? null : Boolean.toString(rows.getBoolean(number + 1));
+                case TIME -> {
+                    OffsetDateTime time = rows.getObject(number + 1, OffsetDateTime.class);
+                    yield time == null ? null : time.toInstant().toString();
+                }
+                case EXCHANGE -> {
+                    String exchange = number(number + 1);
+                    yield exchange == null ? null : exchanges.get(Integer.valueOf(exchange));
+                }
+            };
+        }
+
+        private String number(int column) throws SQLException {
+            long value = rows.getLong(column);
+            return rows.wasNull() ? null : Long.toString(value);
+        }
     }
 }

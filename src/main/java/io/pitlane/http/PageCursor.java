@@ -49,7 +49,8 @@ final class PageCursor {
         if (sumOfFingerprint != sum(fingerprint.getBytes(StandardCharsets.UTF_8))) {
             throw new InvalidInputException(
                     "cursor belongs to another list: repeat the other parameters of the page that gave it; only limit may"
-                            + " change");
+                            + " change. A page of files is not gone on with in the database, nor the other way round"
+                            + " (X-Pitlane-Tier): begin with the first page again");
         }
         List<String> key = Arrays.asList(new String(text, StandardCharsets.UTF_8)
                 .split(SEPARATOR, table.key().size()));

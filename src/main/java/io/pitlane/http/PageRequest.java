@@ -34,8 +34,8 @@ record PageRequest(
     static final String EXCHANGE = "exchange";
     static final String AS_OF = "as_of";
 
-    private static final int DEFAULT_LIMIT = 100;
-    private static final int MOST = 1000;
+    static final int DEFAULT_LIMIT = 100;
+    static final int MOST = 1000;
 
     /**
      * @param query what stands behind the question mark; may be null
@@ -47,6 +47,12 @@ record PageRequest(
 
     /** @param parameters by their names, only such as the table has */
     static PageRequest of(ReadTable table, Map<String, String> parameters) {
+        return of(table, parameters, PageRequest::fingerprint);
+    }
+
+    /** @param fingerprint of the request, as cursors of its list have it */
+    static PageRequest of(
+            ReadTable table, Map<String, String> parameters, BiFunction<PageRequest, ReadTable, String> fingerprint) {
         Optional<Instant> from = parameter(parameters, "from", TimeText::firstOf);
         Optional<Instant> to =
                 parameter(parameters, "to", table.span() == Span.WITH_END ? TimeText::lastOf : TimeText::firstOf);
@@ -61,7 +67,7 @@ record PageRequest(
                 filters(table, parameters),
                 List.of());
         String cursor = parameters.get(CURSOR);
-        return cursor == null ? first : first.at(PageCursor.read(cursor, table, first.fingerprint(table)));
+        return cursor == null ? first : first.at(PageCursor.read(cursor, table, fingerprint.apply(first, table)));
     }
 
     private static void requireOrder(Span span, Optional<Instant> from, Optional<Instant> to) {

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,8 +21,8 @@ import org.slf4j.LoggerFactory;
 public final class PitReads {
 
     private static final Logger LOG = LoggerFactory.getLogger(PitReads.class);
-    private static final String TIER = "X-Pitlane-Tier";
-    private static final String COMPLETE = "X-Pitlane-Complete";
+    static final String TIER = "X-Pitlane-Tier";
+    static final String COMPLETE = "X-Pitlane-Complete";
 
     /** Rows that come from the server at a time. */
     private static final int ROWS_AT_ONCE = 256;
@@ -30,17 +31,25 @@ public final class PitReads {
     private final Map<String, PitFigure> figures;
     private final Optional<Transactions> transactions;
     private final BooleanSupplier isReady;
+    private final Optional<FileReads> files;
 
     /**
      * @param statements folder of the statements of figures
      * @param transactions empty where the settings say that there is no database
      * @param isReady whether the database is there, and its schema up
+     * @param files what answers while it is not; empty: nobody
      */
-    public PitReads(Catalog catalog, Path statements, Optional<Transactions> transactions, BooleanSupplier isReady) {
+    public PitReads(
+            Catalog catalog,
+            Path statements,
+            Optional<Transactions> transactions,
+            BooleanSupplier isReady,
+            Optional<FileReads> files) {
         this.views = PitViews.of(catalog);
         this.figures = PitFigure.all(statements);
         this.transactions = transactions;
         this.isReady = isReady;
+        this.files = files;
     }
 
     /**
@@ -58,9 +67,7 @@ public final class PitReads {
             if (order != null) {
                 parameters.put("order_id", order);
             }
-            ReadTable table = asked.tableFor(parameters);
-            PageRequest request = PageRequest.of(table, parameters);
-            return transactions -> page(transactions, view, table, request);
+            return reading(view, asked.tableFor(parameters), parameters);
         });
     }
 
@@ -80,9 +87,7 @@ public final class PitReads {
             }
             parameters.put("from", ts);
             parameters.put("to", ts);
-            ReadTable table = views.get("regime_snapshots").table();
-            PageRequest request = PageRequest.of(table, parameters);
-            return transactions -> page(transactions, "regime_snapshots/at", table, request);
+            return reading("regime_snapshots/at", views.get("regime_snapshots").table(), parameters);
         });
     }
 
@@ -96,18 +101,18 @@ public final class PitReads {
         return answer(name, () -> {
             PitFigure figure = figures.get(name);
             FigureRequest request = FigureRequest.of(figure, query);
-            return transactions -> transactions.call(
-                    OperationKind.READ,
-                    operation(name),
-                    connection -> Answer.jsonText(200, figure.ask(connection, request)));
+            return new Reading(
+                    transactions -> transactions.call(
+                            OperationKind.READ, operation(name), connection -> figure.ask(connection, request)
+                                    .map(text -> Answer.jsonText(200, text))
+                                    .orElseGet(() ->
+                                            Answer.error(404, "not-found", "There is no record to tell this of"))),
+                    reads -> reads.figure(name, request));
         });
     }
 
     /** What is left to do when the parameters are right. */
-    private interface Reading {
-
-        Answer from(Transactions transactions);
-    }
+    private record Reading(Function<Transactions, Answer> fromDatabase, Function<FileReads, Answer> fromFiles) {}
 
     /** Checks the parameters. */
     private interface Asking {
@@ -116,22 +121,50 @@ public final class PitReads {
         Reading check();
     }
 
+    /** Each tier has its own cursors, so what a request says is read by the tier that answers it. */
+    private static Reading reading(String view, ReadTable table, Map<String, String> parameters) {
+        Map<String, String> first = new LinkedHashMap<>(parameters);
+        first.remove(PageRequest.CURSOR);
+        PageRequest.of(table, first);
+        ReadTable filed = FiledPage.tableOf(table);
+        return new Reading(
+                transactions -> page(transactions, view, table, PageRequest.of(table, parameters)),
+                reads -> reads.page(
+                        filed,
+                        PageRequest.of(filed, parameters, (request, its) -> FileReads.fingerprint(its, request))));
+    }
+
     private Answer answer(String name, Asking asking) {
         try {
             Reading reading = asking.check();
             if (transactions.isEmpty()) {
-                return DatabaseAnswers.none();
+                return fromFiles(reading, DatabaseAnswers.none());
             }
-            if (!isReady.getAsBoolean()) {
-                return DatabaseAnswers.away();
+            if (!isReady.getAsBoolean()
+                    || files.filter(FileReads::areTheOnlyOnes).isPresent()) {
+                return fromFiles(reading, DatabaseAnswers.away());
             }
-            return reading.from(transactions.get()).withHeader(TIER, "postgres").withHeader(COMPLETE, "true");
+            return fromDatabase(name, reading);
         } catch (InvalidInputException wrong) {
             return Answer.error(400, "invalid-parameter", wrong.getMessage());
-        } catch (DatabaseUnavailableException failure) {
-            LOG.warn("GET /pit/{} was not answered: {}", name, failure.getMessage());
-            return DatabaseAnswers.of(failure);
         }
+    }
+
+    private Answer fromDatabase(String name, Reading reading) {
+        try {
+            return reading.fromDatabase()
+                    .apply(transactions.orElseThrow())
+                    .withHeader(TIER, "postgres")
+                    .withHeader(COMPLETE, "true");
+        } catch (DatabaseUnavailableException failure) {
+            LOG.warn("GET /pit/{} was not answered by the database: {}", name, failure.getMessage());
+            Answer answer = DatabaseAnswers.of(failure);
+            return DatabaseAnswers.isAway(failure) ? fromFiles(reading, answer) : answer;
+        }
+    }
+
+    private Answer fromFiles(Reading reading, Answer otherwise) {
+        return files.map(reading.fromFiles()).orElse(otherwise);
     }
 
     private static Answer page(Transactions transactions, String view, ReadTable table, PageRequest request) {

@@ -16,7 +16,10 @@ record PitView(ReadTable table, List<String> parameters, Map<String, String> fix
 
     static final String MIN_SCORE = "min_score";
 
-    private static final String SCORE = "score";
+    static final String SCORE = "score";
+    static final String PASSED = "passed";
+    static final List<String> GATES =
+            List.of("gate_score", "gate_vadr", "gate_funding", "gate_microstructure", "gate_freshness", "gate_fatigue");
 
     /** Everything that the table lets one ask for. */
     static PitView whole(ReadTable table) {

@@ -19,11 +19,10 @@ final class PitViews {
     private static final String SYMBOL = "symbol";
     private static final String VENUE = "venue";
     private static final String REGIME = "regime";
-    private static final String CREATED_AT = "created_at";
+    static final String CREATED_AT = "created_at";
 
     /** An artifact passed when all of its gates did. */
-    private static final String PASSED = "gate_score and gate_vadr and gate_funding and gate_microstructure"
-            + " and gate_freshness and gate_fatigue";
+    private static final String PASSED = String.join(" and ", PitView.GATES);
 
     private PitViews() {}
 
@@ -69,7 +68,8 @@ final class PitViews {
 
     private static void artifacts(Map<String, PitView> views, Dataset dataset) {
         List<ReadColumn> columns = new ArrayList<>(ReadTable.columnsOf(dataset));
-        columns.add(columns.size() - 1, new ReadColumn("passed", Kind.BOOLEAN, "coalesce(" + PASSED + ", false)"));
+        columns.add(
+                columns.size() - 1, new ReadColumn(PitView.PASSED, Kind.BOOLEAN, "coalesce(" + PASSED + ", false)"));
         PitView all = PitView.whole(table(
                 dataset,
                 columns,
@@ -85,11 +85,11 @@ final class PitViews {
                         ReadFilter.word(
                                 REGIME,
                                 dataset.fields().get(dataset.indexOf(REGIME)).words()),
-                        ReadFilter.flag("passed", PASSED),
-                        ReadFilter.atLeast(PitView.MIN_SCORE, "score")),
+                        ReadFilter.flag(PitView.PASSED, PASSED),
+                        ReadFilter.atLeast(PitView.MIN_SCORE, PitView.SCORE)),
                 Optional.empty()));
         views.put("premove_artifacts", all);
-        views.put("premove_artifacts/passed", all.with("passed", "true"));
+        views.put("premove_artifacts/passed", all.with(PitView.PASSED, "true"));
     }
 
     private static ReadTable table(

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -28,6 +29,7 @@ public final class SlotRunner {
     private static final Logger LOG = LoggerFactory.getLogger(SlotRunner.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int LONGEST_ERROR = 2000;
+    private static final int SHOWN_FIGURES = 200;
 
     private final SlotStore slots;
     private final SlotRules rules;
@@ -174,7 +176,11 @@ public final class SlotRunner {
                 ? String.valueOf(told.getMessage())
                 : told.toString();
         String line = words.replace('\0', ' ').strip().replaceAll("\\s*\\R\\s*", " ");
-        return line.length() > LONGEST_ERROR ? line.substring(0, LONGEST_ERROR) + "…" : line;
+        return cut(line, LONGEST_ERROR);
+    }
+
+    private static String cut(String text, int longest) {
+        return text == null || text.length() <= longest ? text : text.substring(0, longest) + "…";
     }
 
     private void tellLateness(Job job, SlotPlan plan, KnownSlots known) {
@@ -185,20 +191,10 @@ public final class SlotRunner {
                         .map(due ->
                                 Math.max(0, Duration.between(due, known.now()).toMillis() / 1e3))
                         .orElse(0.0));
-        if (known.newest()
-                .filter(newest -> newest.isAfter(known.now().plusSeconds(60)))
-                .isPresent()) {
-            LOG.warn(
-                    "job={} was run for {}, which the clock of the database ({}) has not reached: it was set back, and"
-                            + " due times up to then are not run again",
-                    job.name(),
-                    known.newest().get(),
-                    known.now());
-        }
     }
 
     private static void log(Slot slot, SlotEnd end, double seconds) {
-        String millis = String.format(java.util.Locale.ROOT, "%.3f", seconds);
+        String millis = String.format(Locale.ROOT, "%.3f", seconds);
         switch (end.state()) {
             case FAILED ->
                 LOG.warn(
@@ -212,7 +208,13 @@ public final class SlotRunner {
                                 .map(pause -> "tried again in " + pause.toSeconds() + " s")
                                 .orElse("given up"));
             case WAITING -> LOG.info("job={} due={} waits: {}", slot.job(), slot.due(), end.error());
-            default -> LOG.info("job={} due={} done in {} s: {}", slot.job(), slot.due(), millis, end.figures());
+            default ->
+                LOG.info(
+                        "job={} due={} done in {} s: {}",
+                        slot.job(),
+                        slot.due(),
+                        millis,
+                        cut(end.figures(), SHOWN_FIGURES));
         }
     }
 }

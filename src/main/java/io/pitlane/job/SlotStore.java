@@ -29,13 +29,7 @@ final class SlotStore {
 
     /** Keeps every other process from the slots of a job; empty: somebody has it. */
     Optional<NamedLock> tryLock(Job job) {
-        return transactions.tryLock(lockName(job));
-    }
-
-    /** Whether some process is at work on a slot of it. */
-    boolean isLocked(Job job) {
-        return transactions.call(
-                OperationKind.READ, "look-for-job", connection -> NamedLock.isHeld(connection, lockName(job)));
+        return transactions.tryLock(lockName(job.name()));
     }
 
     KnownSlots known(Job job) {
@@ -134,7 +128,8 @@ final class SlotStore {
                         job.name() + " was never due so far (" + job.cron() + "), so that there is no slot to run"));
     }
 
-    private static String lockName(Job job) {
-        return "pitlane job " + job.name();
+    /** Of the lock that whoever works on a slot of a job has. */
+    static String lockName(String job) {
+        return "pitlane job " + job;
     }
 }

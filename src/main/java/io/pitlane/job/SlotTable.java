@@ -37,6 +37,9 @@ final class SlotTable {
 
     private static final String ONE = "select " + COLUMNS + " from ops.job_runs where job = ? and due = ?";
 
+    private static final String HISTORY = "select " + COLUMNS
+            + " from ops.job_runs where (job = ? or ?::text is null) order by started desc, due desc limit ?";
+
     private static final String BEGIN =
             """
             insert into ops.job_runs
@@ -122,6 +125,16 @@ final class SlotTable {
             statement.setString(1, job);
             bind(statement, 2, Optional.of(due));
             return slots(statement).stream().findFirst();
+        }
+    }
+
+    /** Those that were begun last, newest first. */
+    List<Slot> history(Connection connection, Optional<String> job, int limit) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(HISTORY)) {
+            statement.setString(1, job.orElse(null));
+            statement.setString(2, job.orElse(null));
+            statement.setInt(3, limit);
+            return slots(statement);
         }
     }
 

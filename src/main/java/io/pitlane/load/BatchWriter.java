@@ -8,11 +8,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
- * Writes one batch: its rows, its refusals and its lines in the ledger, and the
- * days that it changed. Everything in the caller's transaction, so that
- * all of it is there or none. Thread-safe.
+ * Writes one batch: its rows, its refusals, its lines in the ledger, and the days that it changed. Everything in the
+ * caller's transaction, so that all of it is there or none. Thread-safe.
  */
 final class BatchWriter {
 
@@ -26,6 +26,7 @@ final class BatchWriter {
     private final Optional<BatchDays> days;
     private final ChangedDays changedDays;
     private final KeyOrder order;
+    private final ArrayWriter arrayWriter;
     private final String copyIn;
 
     /**
@@ -43,6 +44,7 @@ final class BatchWriter {
         this.days = days;
         this.changedDays = new ChangedDays(dataset);
         this.order = new KeyOrder(dataset, comparison);
+        this.arrayWriter = new ArrayWriter(dataset, ledger);
         this.copyIn = new TableSql(dataset).copyIn();
     }
 
@@ -66,7 +68,7 @@ final class BatchWriter {
 
     /**
      * As {@link #write}, for records that are taken to be new and fit to be stored: in the fewest round trips. The ledger
-     * goes first, since it can take the beginning of the transaction along.
+     * goes first, since it can take the beginning of the transaction along; few rows go with it.
      *
      * @throws SQLException also if a record is not new or does not fit: roll back, and {@link #write} the batch
      */
@@ -80,9 +82,22 @@ final class BatchWriter {
             days.get().require(connection, batch);
         }
         PendingRows.inserted(batch, 0, rows);
-        writeLedger(connection, batch);
-        CrashPoint.LEDGER_WRITTEN.reached();
+        int[] fresh = IntStream.range(0, rows)
+                .filter(row -> batch.outcome(row) == RowOutcome.INSERTED)
+                .toArray();
+        if (fresh.length == 0 || fresh.length > ArrayWriter.MOST_ROWS) {
+            writeLedger(connection, batch);
+            copyNew(connection, batch);
+        } else if (!arrayWriter.write(connection, batch, fresh, writer, open(batch), changedDays.of(batch))) {
+            throw new ChunkTakenException();
+        }
         quarantine.insert(connection, dataset.name(), batch);
+        CrashPoint.LEDGER_WRITTEN.reached();
+        CrashPoint.COPY_SENT.reached();
+    }
+
+    private void copyNew(Connection connection, Batch batch) throws SQLException {
+        int rows = batch.rows.rows();
         if (rows > 0) {
             PendingRows.copy(
                     connection,
@@ -93,7 +108,6 @@ final class BatchWriter {
                     rows,
                     row -> batch.outcome(row) == RowOutcome.INSERTED);
         }
-        CrashPoint.COPY_SENT.reached();
     }
 
     /** The rows alone: each is settled then. As {@link #write}. */
@@ -116,13 +130,18 @@ final class BatchWriter {
 
     /** The ledger's lines alone; as {@link #write}. */
     void writeLedger(Connection connection, Batch batch) throws SQLException {
-        List<BatchEntry> open =
-                batch.entries.stream().filter(entry -> !entry.alreadyCommitted).toList();
-        open.forEach(BatchEntry::checkSum);
-        if (!ledger.insert(connection, dataset.name(), writer, open, changedDays.of(batch))
+        if (!ledger.insert(connection, dataset.name(), writer, open(batch), changedDays.of(batch))
                 .isEmpty()) {
             throw new ChunkTakenException();
         }
+    }
+
+    /** The entries that the ledger does not have yet; their counts are complete. */
+    private static List<BatchEntry> open(Batch batch) {
+        List<BatchEntry> open =
+                batch.entries.stream().filter(entry -> !entry.alreadyCommitted).toList();
+        open.forEach(BatchEntry::checkSum);
+        return open;
     }
 
     private void settleKnownOrigins(Batch batch) {

@@ -156,7 +156,8 @@ final class BatchesTogether {
 
         private void add(RecordBatch batch, byte[] hash) {
             Instant now = parts.clock().instant();
-            BatchEntry entry = new BatchEntry(batch.batchId(), batch.origin(), 0, 0, batch.lines().length, 0, now);
+            BatchEntry entry =
+                    new BatchEntry(batch.batchId(), batch.ledgerOrigin(), 0, 0, batch.lines().length, 0, now);
             entry.contentSha256 = hash;
             target.entries.add(entry);
             open.add(batch);

@@ -2,6 +2,8 @@ package io.pitlane.load;
 
 import io.pitlane.database.OperationKind;
 import io.pitlane.dataset.Dataset;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +83,19 @@ final class DatasetLoad {
         }
     }
 
+    /** Whether the table has no row. */
+    boolean isEmpty() {
+        String sql = "select not exists (select from " + TableSql.quote(dataset.schema()) + "."
+                + TableSql.quote(dataset.table()) + ")";
+        return parts.transactions().call(OperationKind.READ, "is-empty", connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql);
+                    ResultSet row = statement.executeQuery()) {
+                row.next();
+                return row.getBoolean(1);
+            }
+        });
+    }
+
     Map<String, LedgerState> findInLedger(Collection<String> loadIds) {
         return parts.transactions().call(OperationKind.READ, "find-loads", connection -> parts.ledger()
                 .find(connection, dataset.name(), loadIds));
@@ -88,6 +103,12 @@ final class DatasetLoad {
 
     LedgerState findInLedger(String loadId) {
         return findInLedger(List.of(loadId)).getOrDefault(loadId, LedgerState.UNKNOWN);
+    }
+
+    /** What the ledger says of where a load came from; empty: it has none of the id. */
+    Optional<String> findOrigin(String loadId) {
+        return parts.transactions().call(OperationKind.READ, "find-origin", connection -> parts.ledger()
+                .findOrigin(connection, dataset.name(), loadId));
     }
 
     /** What the quarantine has of a load. */

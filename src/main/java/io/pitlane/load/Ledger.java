@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 
@@ -22,6 +23,8 @@ final class Ledger {
     private static final long FIRST_BEYOND = 1L << 53;
 
     private final String find;
+    private final String findOrigin;
+    private final String insertChanges;
     private final String insert;
 
     Ledger(LoadTables tables) {
@@ -29,9 +32,11 @@ final class Ledger {
                 "select load_id, chunk, repeat, last, first_record, read, inserted, updated, duplicate, rejected, writer,"
                         + " content_sha256 from "
                         + tables.loads() + " where dataset = ? and load_id = any (?)";
-        insert = "with changed as (insert into " + tables.dayChanges()
-                + " (dataset, day, token) select ?, d, t from unnest(?::date[], ?::bigint[]) as c (d, t)) insert into "
-                + tables.loads()
+        findOrigin = "select origin from " + tables.loads()
+                + " where dataset = ? and load_id = ? and chunk = 0 and repeat = 0";
+        insertChanges = "insert into " + tables.dayChanges()
+                + " (dataset, day, token) select ?, d, t from unnest(?::date[], ?::bigint[]) as c (d, t)";
+        insert = "insert into " + tables.loads()
                 + " (load_id, dataset, chunk, repeat, origin, source_bytes, first_record, read, inserted, updated,"
                 + " duplicate, rejected, last, writer, started_at, content_sha256)"
                 + " select l, ?, c, r, o, b, f, n, i, u, d, x, e, ?, s, h from unnest(?::text[], ?::int[], ?::int[],"
@@ -55,6 +60,17 @@ final class Ledger {
             }
         }
         return states;
+    }
+
+    /** Where a load came from; empty: it is not known. */
+    Optional<String> findOrigin(Connection connection, String dataset, String loadId) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(findOrigin)) {
+            statement.setString(1, dataset);
+            statement.setString(2, loadId);
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() ? Optional.of(rows.getString(1)) : Optional.empty();
+            }
+        }
     }
 
     private static LedgerState.LedgerRow row(ResultSet rows) throws SQLException {
@@ -81,11 +97,9 @@ final class Ledger {
             return List.of();
         }
         Set<String> written = new HashSet<>();
-        try (PreparedStatement statement = connection.prepareStatement(insert)) {
-            bindChanges(connection, statement, dataset, changedDays);
-            statement.setString(4, dataset);
-            statement.setString(5, writer);
-            bind(connection, statement, entries);
+        try (PreparedStatement statement = connection.prepareStatement("with changed as (" + insertChanges + ") " + insert)) {
+            int parameter = bindChanges(connection, statement, dataset, changedDays);
+            bind(connection, statement, parameter, dataset, writer, entries);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     written.add(rows.getString(1) + "/" + rows.getInt(2) + "/" + rows.getInt(3));
@@ -101,9 +115,23 @@ final class Ledger {
         return taken;
     }
 
-    /** Each change has a number of its own; see the table. */
-    private static void bindChanges(
-            Connection connection, PreparedStatement statement, String dataset, Set<LocalDate> days)
+    /** Writes that the rows of some days changed. */
+    String insertChangesSql() {
+        return insertChanges;
+    }
+
+    /** Inserts lines, but for those that are there, and returns a row for each. */
+    String insertSql() {
+        return insert;
+    }
+
+    /**
+     * Binds the parameters of {@link #insertChangesSql}, which are the first of the statement. Each change has a number
+     * of its own; see the table.
+     *
+     * @return the next parameter
+     */
+    int bindChanges(Connection connection, PreparedStatement statement, String dataset, Set<LocalDate> days)
             throws SQLException {
         statement.setString(1, dataset);
         statement.setArray(
@@ -117,24 +145,40 @@ final class Ledger {
                         days.stream()
                                 .map(day -> ThreadLocalRandom.current().nextLong(1, FIRST_BEYOND))
                                 .toArray()));
+        return 4;
     }
 
-    private static void bind(Connection connection, PreparedStatement statement, List<BatchEntry> entries)
+    /**
+     * Binds the parameters of {@link #insertSql}.
+     *
+     * @param first where they begin
+     * @return the next parameter
+     */
+    int bind(
+            Connection connection,
+            PreparedStatement statement,
+            int first,
+            String dataset,
+            String writer,
+            List<BatchEntry> entries)
             throws SQLException {
+        statement.setString(first, dataset);
+        statement.setString(first + 1, writer);
         ArrayParameters<BatchEntry> columns = new ArrayParameters<>(connection, statement, entries);
-        columns.bind(6, "text", entry -> entry.loadId);
-        columns.bind(7, "int4", entry -> entry.chunk);
-        columns.bind(8, "int4", entry -> entry.repeat);
-        columns.bind(9, "text", entry -> entry.origin);
-        columns.bind(10, "int8", entry -> entry.sourceBytes);
-        columns.bind(11, "int8", entry -> entry.firstRecord);
-        columns.bind(12, "int8", entry -> entry.read);
-        columns.bind(13, "int8", entry -> entry.inserted);
-        columns.bind(14, "int8", entry -> entry.updated);
-        columns.bind(15, "int8", entry -> entry.duplicate);
-        columns.bind(16, "int8", entry -> entry.rejected);
-        columns.bind(17, "bool", entry -> entry.last);
-        columns.bind(18, "timestamptz", entry -> Timestamp.from(entry.startedAt));
-        columns.bindBytes(19, entry -> entry.contentSha256);
+        columns.bind(first + 2, "text", entry -> entry.loadId);
+        columns.bind(first + 3, "int4", entry -> entry.chunk);
+        columns.bind(first + 4, "int4", entry -> entry.repeat);
+        columns.bind(first + 5, "text", entry -> entry.origin);
+        columns.bind(first + 6, "int8", entry -> entry.sourceBytes);
+        columns.bind(first + 7, "int8", entry -> entry.firstRecord);
+        columns.bind(first + 8, "int8", entry -> entry.read);
+        columns.bind(first + 9, "int8", entry -> entry.inserted);
+        columns.bind(first + 10, "int8", entry -> entry.updated);
+        columns.bind(first + 11, "int8", entry -> entry.duplicate);
+        columns.bind(first + 12, "int8", entry -> entry.rejected);
+        columns.bind(first + 13, "bool", entry -> entry.last);
+        columns.bind(first + 14, "timestamptz", entry -> Timestamp.from(entry.startedAt));
+        columns.bindBytes(first + 15, entry -> entry.contentSha256);
+        return first + 16;
     }
 }

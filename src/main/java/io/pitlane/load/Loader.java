@@ -15,9 +15,11 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -34,6 +36,7 @@ public final class Loader implements AutoCloseable {
     private final FileTargets targets;
     private final BatchesTogether together;
     private final RecordCheck check;
+    private final Consumer<String> passing;
     private final Map<String, DatasetLoad> loads = new ConcurrentHashMap<>();
 
     /**
@@ -59,6 +62,29 @@ public final class Loader implements AutoCloseable {
                 metrics,
                 quarantineFolder,
                 clock);
+    }
+
+    /** @param passing told of each dataset before and behind a load of files: these do not come by the store */
+    public Loader(
+            Catalog catalog,
+            PayloadDecoders decoders,
+            Transactions transactions,
+            LoadSettings settings,
+            LoadMetrics metrics,
+            Path quarantineFolder,
+            Clock clock,
+            Consumer<String> passing) {
+        this(
+                catalog,
+                decoders,
+                transactions,
+                LoadTables.OPS,
+                settings,
+                ChunkLimits.STANDARD,
+                metrics,
+                quarantineFolder,
+                clock,
+                passing);
     }
 
     /** With its own ledger and quarantine: for benches. */
@@ -92,6 +118,31 @@ public final class Loader implements AutoCloseable {
             LoadMetrics metrics,
             Path quarantineFolder,
             Clock clock) {
+        this(
+                catalog,
+                decoders,
+                transactions,
+                tables,
+                settings,
+                limits,
+                metrics,
+                quarantineFolder,
+                clock,
+                dataset -> {});
+    }
+
+    private Loader(
+            Catalog catalog,
+            PayloadDecoders decoders,
+            Transactions transactions,
+            LoadTables tables,
+            LoadSettings settings,
+            ChunkLimits limits,
+            LoadMetrics metrics,
+            Path quarantineFolder,
+            Clock clock,
+            Consumer<String> passing) {
+        this.passing = passing;
         this.catalog = catalog;
         this.parts = new LoadParts(
                 transactions,
@@ -134,9 +185,14 @@ public final class Loader implements AutoCloseable {
             totalBytes += outcome.bytes();
         }
         progress.began(files.size(), totalBytes);
+        List<String> passed = options.dryRun()
+                ? List.of()
+                : byDataset.keySet().stream().filter(Objects::nonNull).toList();
+        passed.forEach(passing);
         try {
             byDataset.values().forEach(outcomes -> loadGroup(outcomes, options, progress));
         } finally {
+            passed.forEach(passing);
             progress.ended();
         }
         List<FileReport> reports = all.stream()
@@ -275,6 +331,27 @@ public final class Loader implements AutoCloseable {
      */
     public List<BatchReport.Refused> findRefused(RecordBatch batch) {
         return check.findRefused(batch);
+    }
+
+    /**
+     * Whether the ledger has an id, and for records that are not merely what was saved of a damaged batch.
+     *
+     * @throws InvalidInputException if the dataset is not in the catalog
+     */
+    public boolean isOfWholeBatch(String dataset, String batchId) {
+        return loadOf(dataset)
+                .findOrigin(batchId)
+                .filter(origin -> !RecordBatch.isPart(origin))
+                .isPresent();
+    }
+
+    /**
+     * Whether a table has no row.
+     *
+     * @throws InvalidInputException if the dataset is not in the catalog
+     */
+    public boolean isEmpty(String dataset) {
+        return loadOf(dataset).isEmpty();
     }
 
     private DatasetLoad loadOf(String dataset) {

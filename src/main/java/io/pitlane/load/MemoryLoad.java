@@ -150,7 +150,7 @@ final class MemoryLoad {
         private void loadChunk(ChunkReader reader, LedgerState known, Batch target, int chunk) {
             BatchEntry entry = new BatchEntry(
                     batch.batchId(),
-                    batch.origin(),
+                    batch.ledgerOrigin(),
                     chunk,
                     0,
                     batch.lines().length,

@@ -29,6 +29,7 @@ public record RecordBatch(
         Optional<String> wholeSha256) {
 
     static final int LONGEST_ID = 64;
+    private static final String PART = " (what was saved of a damaged batch)";
 
     public RecordBatch {
         if (batchId.isBlank() || batchId.length() > LONGEST_ID) {
@@ -43,6 +44,16 @@ public record RecordBatch(
     public RecordBatch(
             String batchId, boolean isNew, String origin, String dataset, Form form, byte[] lines, Instant acceptedAt) {
         this(batchId, isNew, origin, dataset, form, lines, acceptedAt, Optional.empty());
+    }
+
+    /** What the ledger says of where it came from. */
+    String ledgerOrigin() {
+        return wholeSha256.isPresent() ? origin + PART : origin;
+    }
+
+    /** Whether the ledger says of a batch that it is what was saved of a larger one. */
+    static boolean isPart(String ledgerOrigin) {
+        return ledgerOrigin.endsWith(PART);
     }
 
     /**

@@ -57,6 +57,15 @@ final class TableSql {
         return "copy " + target + " (" + list(columns(), "") + ") from stdin (format binary)";
     }
 
+    /** Rows that come as an array a column, see {@link BinaryArrays}. */
+    String insertArrays() {
+        return "insert into " + table() + " (" + list(columns(), "") + ") select * from unnest("
+                + dataset.fields().stream()
+                        .map(field -> "?::" + BinaryArrays.nameOf(field.type()))
+                        .collect(Collectors.joining(", "))
+                + ")";
+    }
+
     /** Rows of the time range of the settings {@code pitlane.range_from} and, not included, {@code pitlane.range_to}. */
     String copyRange() {
         String time = quote(dataset.time());

@@ -9,8 +9,10 @@ import java.util.Optional;
  * @param olderThanDays rows whose time is more than so many days ago
  * @param dropOlderThanDays partitions of days before the day that was so many days ago, in UTC
  * @param truncate everything but the exchanges; the other two have nothing left to do then
+ * @param force also what no verified export holds
  */
-public record CleanRequest(Optional<Integer> olderThanDays, Optional<Integer> dropOlderThanDays, boolean truncate) {
+public record CleanRequest(
+        Optional<Integer> olderThanDays, Optional<Integer> dropOlderThanDays, boolean truncate, boolean force) {
 
     private static final int MOST_DAYS = 36_500;
 

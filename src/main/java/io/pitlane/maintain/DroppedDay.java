@@ -1,73 +1,109 @@
 package io.pitlane.maintain;
 
+import io.pitlane.config.RetentionSettings;
+import io.pitlane.database.Database;
 import io.pitlane.database.OperationKind;
-import io.pitlane.database.Transactions;
 import io.pitlane.error.InvalidInputException;
+import io.pitlane.error.OperationFailedException;
+import io.pitlane.maintain.RemovalLog.Action;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** A day that was taken away on purpose, and so is kept from coming back. Thread-safe. */
 public final class DroppedDay {
 
     private static final int MOST_NAMED = 5;
 
-    private final Transactions transactions;
-    private final String dataset;
-    private final LocalDate day;
+    /** Others are told soon that the day cannot be had yet. */
+    private static final int ATTEMPTS = 6;
 
-    public DroppedDay(Transactions transactions, String dataset, LocalDate day) {
-        this.transactions = transactions;
-        this.dataset = dataset;
-        this.day = day;
+    private final Database database;
+    private final RetentionSettings settings;
+    private final DayPartition partition;
+    private final RemovalLog log = new RemovalLog("db undrop");
+
+    /** What came of it. */
+    public enum Return {
+        /** It is in its table again, with all its rows. */
+        IS_BACK,
+        /** Loads may make it again; its rows are gone. */
+        MAY_COME
+    }
+
+    public DroppedDay(Database database, RetentionSettings settings, String dataset, LocalDate day) {
+        if (dataset.indexOf('.') < 1) {
+            throw new InvalidInputException(
+                    "\"" + dataset + "\" is not the name of a dataset (expected e.g. market.trades)");
+        }
+        this.database = database;
+        this.settings = settings;
+        this.partition = new DatasetTable(dataset).day(day);
     }
 
     /**
-     * Lets loads make the day again; what was dropped with it stays away until it is loaded again.
+     * Puts the day back while its rows are there; else lets loads make it again. Retention leaves it alone from then on.
      *
-     * @throws InvalidInputException if it was not dropped, or is only about to be
+     * @throws InvalidInputException if it was not dropped
+     * @throws OperationFailedException if the role may not, or somebody reads the day still
      */
-    public void letReturn() {
-        transactions.call(OperationKind.WRITE, "undrop-day", connection -> {
-            letReturn(connection);
-            return null;
+    public Return letReturn() {
+        database.transactions().call(OperationKind.READ, "look-at-day", this::isKept);
+        return database.outsideTransactions("undrop", session -> {
+            Turn.require(session, List.of(partition.dataset()));
+            return isKept(session)
+                    ? putBack()
+                    : database.transactions().call(OperationKind.WRITE, "undrop-day", this::forget);
         });
     }
 
-    private void letReturn(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                "delete from ops.dropped_days where dataset = ? and day = ?::date and state = 'dropped'")) {
-            statement.setString(1, dataset);
-            statement.setString(2, day.toString());
-            if (statement.executeUpdate() == 0) {
-                throw new InvalidInputException(why(connection));
-            }
+    /** Whether its rows are there; throws if it was not dropped. */
+    private boolean isKept(Connection connection) throws SQLException {
+        TreeMap<LocalDate, DayNote> notes = DayNotes.of(connection, partition.dataset(), true);
+        DayNote note = notes.get(partition.day());
+        if (note == null) {
+            throw new InvalidInputException(why(notes));
         }
+        return note.state() != DayNote.State.DROPPED && PartitionLinks.isThere(connection, partition);
     }
 
-    private String why(Connection connection) throws SQLException {
-        List<String> dropped = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(
-                "select day, state from ops.dropped_days where dataset = ? order by day desc")) {
-            statement.setString(1, dataset);
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    if (rows.getString(1).equals(day.toString())) {
-                        return day + " is still being dropped from " + dataset
-                                + "; run `pitlane db clean` with the same" + " options again to end that, then this";
-                    }
-                    dropped.add(rows.getString(1));
-                }
-            }
+    private Return forget(Connection connection) throws SQLException {
+        DayNotes.forget(connection, partition);
+        log.add(
+                connection,
+                Action.UNDROP,
+                partition.dataset(),
+                partition.day(),
+                OptionalLong.of(0),
+                OptionalLong.empty(),
+                false);
+        return Return.MAY_COME;
+    }
+
+    private Return putBack() {
+        DayDrop drop = new DayDrop(database, settings, DatabaseClock.ofServer(), log, ATTEMPTS, DaySteps.unheard());
+        if (!drop.putBack(partition, Action.UNDROP)) {
+            throw new OperationFailedException(
+                    "Somebody has read " + partition
+                            + " since before it was taken away, such as an export; run this again"
+                            + " when that is done",
+                    null);
         }
-        return day + " was not dropped from " + dataset
-                + (dropped.isEmpty()
+        return Return.IS_BACK;
+    }
+
+    private String why(TreeMap<LocalDate, DayNote> notes) {
+        return partition.day() + " was not dropped from " + partition.dataset()
+                + (notes.isEmpty()
                         ? "; no day was"
                         : "; the newest that were: "
-                                + String.join(", ", dropped.subList(0, Math.min(MOST_NAMED, dropped.size()))));
+                                + notes.descendingKeySet().stream()
+                                        .limit(MOST_NAMED)
+                                        .map(LocalDate::toString)
+                                        .collect(Collectors.joining(", ")));
     }
 }

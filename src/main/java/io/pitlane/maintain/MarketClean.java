@@ -1,16 +1,18 @@
 package io.pitlane.maintain;
 
+import io.pitlane.config.RetentionSettings;
 import io.pitlane.database.Database;
 import io.pitlane.database.OperationKind;
 import io.pitlane.error.OperationFailedException;
 import io.pitlane.load.DayLoads;
-import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.TreeSet;
 
 /**
  * Takes rows and days away from the schema {@code market}, and from nothing else. One at a time in a database; what was
@@ -18,39 +20,37 @@ import java.time.OffsetDateTime;
  */
 public final class MarketClean {
 
-    /** A lock of the session: it ends with this process, however that ends. */
-    private static final String BE_ALONE = "select pg_try_advisory_lock(hashtextextended('pitlane db clean', 0))";
-
-    /** Deleting goes to the partitions themselves, on which nobody but their owner has rights. */
-    private static final String WHO_MAY =
-            """
-            select coalesce(bool_and(pg_has_role(class.relowner, 'USAGE')), false), current_user,
-                min(pg_get_userbyid(class.relowner))
-            from pg_class class
-            join pg_namespace namespace on namespace.oid = class.relnamespace
-            where (namespace.nspname, class.relname) in (('market', 'trades'), ('ops', 'loads'))
-            """;
-
     private static final String WRITE_EVENT =
             "insert into market.ingest_events (event_type, status, records, message) values ('clean', ?, ?, ?)";
 
-    private record Moment(OffsetDateTime now, LocalDate today) {}
+    /** Attempts at a day that others read: a minute or so. */
+    private static final int ATTEMPTS = 16;
+
+    private static final List<String> OWNED = List.of("market.trades", "ops.loads");
 
     private final Database database;
+    private final RetentionSettings settings;
+    private final DatabaseClock clock;
 
-    public MarketClean(Database database) {
+    public MarketClean(Database database, RetentionSettings settings) {
+        this(database, settings, DatabaseClock.ofServer());
+    }
+
+    MarketClean(Database database, RetentionSettings settings, DatabaseClock clock) {
         this.database = database;
+        this.settings = settings;
+        this.clock = clock;
     }
 
     /**
-     * Does what is asked for: everything goes, or first old rows, then old days.
+     * Does what is asked for: everything goes, or first old rows, then old days. What no verified export holds stays,
+     * where one is required and nothing is forced.
      *
-     * @throws OperationFailedException if the role may not, or another clean is under way
+     * @throws OperationFailedException if the role may not, another clean is under way, or a table is not to be emptied
      */
     public CleanReport clean(CleanRequest request, WorkProgress progress) {
         return database.outsideTransactions("clean", session -> {
-            requireRights(session);
-            requireAlone(session);
+            Turn.require(session, OWNED);
             return cleanAndNote(request, progress);
         });
     }
@@ -63,28 +63,92 @@ public final class MarketClean {
             writeEventAfter(failure, report);
             throw failure;
         }
-        writeEvent("success", report, report.inWords());
+        writeEvent(report.kept().isEmpty() ? "success" : "partial", report, report.inWords());
         return report;
     }
 
     private void clean(CleanRequest request, CleanReport report, WorkProgress progress) {
+        RemovalLog log = new RemovalLog("db clean");
+        ExportGate gate = new ExportGate(settings.requireExport());
         if (request.truncate()) {
-            new Truncation(database.transactions()).run(report);
+            new Truncation(database.transactions(), gate, log, request.force()).run(report);
             return;
         }
         // A day that is still being loaded apart is part of its table, too.
         DayLoads dayLoads = new DayLoads(database.transactions());
         MarketTable.partitioned().forEach(table -> dayLoads.finishAll(table.qualified()));
-        Moment moment = database.transactions().call(OperationKind.READ, "clean-moment", MarketClean::moment);
+        Instant now = database.transactions().call(OperationKind.READ, "clean-moment", clock::now);
         request.olderThanDays().ifPresent(days -> {
-            RowDeletion rows =
-                    new RowDeletion(database.transactions(), moment.now().minusDays(days));
-            MarketTable.ageing().forEach(table -> rows.run(table, report, progress));
+            RowDeletion rows = new RowDeletion(database, gate, log, request.force());
+            MarketTable.ageing()
+                    .forEach(table ->
+                            rows.run(order(table, now.minus(days, ChronoUnit.DAYS)), hears(table, report), progress));
         });
         request.dropOlderThanDays().ifPresent(days -> {
-            DayDrop drop = new DayDrop(database, moment.today().minusDays(days));
-            MarketTable.partitioned().forEach(table -> drop.run(table, report, progress));
+            LocalDate before = LocalDate.ofInstant(now, ZoneOffset.UTC).minusDays(days);
+            DayDrop drop = new DayDrop(database, settings, clock, log, ATTEMPTS, DaySteps.unheard());
+            MarketTable.partitioned()
+                    .forEach(table -> dropDays(drop, table.asDataset(), before, request.force(), report, progress));
         });
+    }
+
+    /** Events are a diary and no dataset: exports do not hold them by day. */
+    private static RowDeletion.Order order(MarketTable table, Instant before) {
+        return new RowDeletion.Order(table.asDataset(), table.time(), before, "", table.isPartitioned());
+    }
+
+    private static RowDeletion.Listener hears(MarketTable table, CleanReport report) {
+        return new RowDeletion.Listener() {
+            @Override
+            public void deleted(String dataset, LocalDate day, long rows) {
+                report.deleted(table, rows);
+            }
+
+            @Override
+            public void kept(String dataset, LocalDate day, long rows) {
+                report.kept(dataset, day, RetentionPlanner.NOT_EXPORTED);
+            }
+        };
+    }
+
+    private void dropDays(
+            DayDrop drop,
+            DatasetTable table,
+            LocalDate before,
+            boolean force,
+            CleanReport report,
+            WorkProgress progress) {
+        DueDays due = database.transactions()
+                .call(OperationKind.READ, "clean-find-days", connection -> DueDays.before(connection, table, before));
+        TreeSet<LocalDate> open = database.transactions()
+                .call(OperationKind.READ, "clean-ask-exports", connection -> new ExportGate(settings.requireExport())
+                        .openPartitions(connection, table, due.all()));
+        progress.began("Dropping days of " + table.dataset(), due.all().size());
+        try {
+            for (LocalDate day : due.all()) {
+                DayPartition partition = table.day(day);
+                if (open.contains(day) || force) {
+                    tell(drop.take(partition, Duration.ZERO, !open.contains(day)), partition, report);
+                } else if (due.isBegun(day)) {
+                    tell(drop.goOn(partition, false), partition, report);
+                } else {
+                    report.kept(table.dataset(), day, RetentionPlanner.NOT_EXPORTED);
+                }
+                progress.advanced(1);
+            }
+        } finally {
+            progress.ended();
+        }
+    }
+
+    private static void tell(DayEnd end, DayPartition partition, CleanReport report) {
+        switch (end) {
+            case DROPPED -> report.dropped(partition.name());
+            case VANISHED -> {}
+            case WAITING -> report.kept(partition.dataset(), partition.day(), "somebody reads it still");
+            case PUT_BACK, KEPT, DETACHED ->
+                report.kept(partition.dataset(), partition.day(), RetentionPlanner.NOT_EXPORTED);
+        }
     }
 
     private void writeEventAfter(RuntimeException failure, CleanReport report) {
@@ -107,41 +171,5 @@ public final class MarketClean {
                 return statement.executeUpdate();
             }
         });
-    }
-
-    private static void requireRights(Connection session) throws SQLException {
-        try (Statement statement = session.createStatement();
-                ResultSet row = statement.executeQuery(WHO_MAY)) {
-            row.next();
-            if (!row.getBoolean(1)) {
-                String owner = row.getString(3);
-                throw new OperationFailedException(
-                        owner == null
-                                ? "There is no schema market in this database; run 'pitlane db migrate'"
-                                : "Role " + row.getString(2) + " may not take market data away: the tables belong to "
-                                        + owner + "; connect as " + owner,
-                        null);
-            }
-        }
-    }
-
-    private static void requireAlone(Connection session) throws SQLException {
-        try (Statement statement = session.createStatement();
-                ResultSet row = statement.executeQuery(BE_ALONE)) {
-            row.next();
-            if (!row.getBoolean(1)) {
-                throw new OperationFailedException(
-                        "Another 'pitlane db clean' works on this database; wait for its end", null);
-            }
-        }
-    }
-
-    /** By the clock of the database, which all who share it have in common. */
-    private static Moment moment(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select now(), (now() at time zone 'UTC')::date")) {
-            row.next();
-            return new Moment(row.getObject(1, OffsetDateTime.class), row.getObject(2, LocalDate.class));
-        }
     }
 }

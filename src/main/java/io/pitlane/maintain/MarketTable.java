@@ -14,7 +14,7 @@ public enum MarketTable {
     MARKETS("updated_at", false, false),
     EXCHANGES("created_at", false, false);
 
-    static final String SCHEMA = "market";
+    private static final String SCHEMA = "market";
 
     private final String time;
     private final boolean partitioned;
@@ -34,6 +34,10 @@ public enum MarketTable {
     /** {@code schema.table}, which is also the name of its dataset. */
     public String qualified() {
         return SCHEMA + "." + table();
+    }
+
+    DatasetTable asDataset() {
+        return new DatasetTable(qualified());
     }
 
     /** The column that says how old a row is. */
@@ -57,9 +61,5 @@ public enum MarketTable {
 
     static List<MarketTable> ageing() {
         return Stream.of(values()).filter(MarketTable::ages).toList();
-    }
-
-    static String quote(String identifier) {
-        return '"' + identifier.replace("\"", "\"\"") + '"';
     }
 }

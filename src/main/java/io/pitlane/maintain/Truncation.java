@@ -3,15 +3,22 @@ package io.pitlane.maintain;
 import io.pitlane.database.OperationKind;
 import io.pitlane.database.Retry;
 import io.pitlane.database.Transactions;
+import io.pitlane.error.OperationFailedException;
+import io.pitlane.maintain.RemovalLog.Action;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -21,6 +28,7 @@ import java.util.stream.Stream;
 final class Truncation {
 
     private static final String SHORT_WAIT = "set local lock_timeout = '2s'";
+    private static final int MOST_NAMED = 5;
 
     /** In the transaction, so that no load slips in between. */
     private static final String FORGET_LOADS = "delete from ops.loads where dataset like 'market.%'";
@@ -36,39 +44,99 @@ final class Truncation {
     private record DayApart(String dataset, String table) {}
 
     private final Transactions transactions;
+    private final ExportGate gate;
+    private final RemovalLog log;
+    private final boolean isForced;
     private final Retry retry = new Retry(15, Duration.ofMillis(200), Duration.ofSeconds(5));
 
-    Truncation(Transactions transactions) {
+    /** @param isForced whether also days go that no verified export holds */
+    Truncation(Transactions transactions, ExportGate gate, RemovalLog log, boolean isForced) {
         this.transactions = transactions;
+        this.gate = gate;
+        this.log = log;
+        this.isForced = isForced;
     }
 
-    /** In the order of the tables; rows are counted when nobody else can write any more. */
+    /**
+     * In the order of the tables; rows are counted when nobody else can write any more.
+     *
+     * @throws OperationFailedException if no verified export holds some of them; then all of them stay
+     */
     void run(CleanReport report) {
-        retry.call(() -> transactions.call(OperationKind.DDL, "clean-truncate", Truncation::truncate))
+        retry.call(() -> transactions.call(OperationKind.DDL, "clean-truncate", this::truncate))
                 .forEach(report::deleted);
     }
 
-    private static Map<MarketTable, Long> truncate(Connection connection) throws SQLException {
+    private Map<MarketTable, Long> truncate(Connection connection) throws SQLException {
         Map<MarketTable, Long> rows = new EnumMap<>(MarketTable.class);
         try (Statement statement = connection.createStatement()) {
             statement.execute(SHORT_WAIT);
             for (MarketTable table : tables()) {
                 statement.execute("lock table " + table.qualified() + " in access exclusive mode");
             }
+            Map<MarketTable, TreeMap<LocalDate, Long>> days = new EnumMap<>(MarketTable.class);
             for (MarketTable table : tables()) {
-                rows.put(table, count(statement, table.qualified()));
+                days.put(table, days(statement, table, table.qualified()));
                 statement.execute("truncate table " + table.qualified());
             }
             for (DayApart day : daysApart(statement)) {
-                String name = MarketTable.SCHEMA + "." + MarketTable.quote(day.table());
+                String name = new DatasetTable(day.dataset()).quoted(day.table());
                 statement.execute("lock table " + name + " in access exclusive mode");
-                rows.merge(tableOf(day), count(statement, name), Long::sum);
+                days(statement, tableOf(day), name)
+                        .forEach((each, count) -> days.get(tableOf(day)).merge(each, count, Long::sum));
                 statement.execute("drop table " + name);
+            }
+            for (MarketTable table : tables()) {
+                TreeMap<LocalDate, Long> its = days.get(table);
+                rows.put(table, its.values().stream().mapToLong(Long::longValue).sum());
+                note(connection, table, its, requireExported(connection, table, its.navigableKeySet()));
             }
             statement.execute(FORGET_LOADS);
             statement.execute(FORGET_REPLAYS);
         }
         return rows;
+    }
+
+    /** Whether a day goes on demand that would have stayed. */
+    private boolean requireExported(Connection connection, MarketTable table, Iterable<LocalDate> days)
+            throws SQLException {
+        if (!table.isPartitioned()) {
+            return false;
+        }
+        TreeSet<LocalDate> missing = new TreeSet<>();
+        days.forEach(missing::add);
+        missing.removeAll(gate.open(connection, table.qualified(), missing));
+        if (!missing.isEmpty() && !isForced) {
+            throw new OperationFailedException(
+                    "Nothing was emptied: no verified export holds " + missing.size() + " days of " + table.qualified()
+                            + " as they are now ("
+                            + missing.stream()
+                                    .limit(MOST_NAMED)
+                                    .map(LocalDate::toString)
+                                    .collect(Collectors.joining(", "))
+                            + (missing.size() > MOST_NAMED ? ", …" : "")
+                            + "); run 'pitlane export' first, or give --force",
+                    null);
+        }
+        return !missing.isEmpty();
+    }
+
+    private void note(Connection connection, MarketTable table, TreeMap<LocalDate, Long> days, boolean forced)
+            throws SQLException {
+        log.add(
+                connection,
+                Action.TRUNCATE,
+                table.qualified(),
+                null,
+                OptionalLong.of(
+                        days.values().stream().mapToLong(Long::longValue).sum()),
+                OptionalLong.empty(),
+                forced);
+        if (table.isPartitioned()) {
+            for (LocalDate day : days.keySet()) {
+                DayChanges.note(connection, table.qualified(), day);
+            }
+        }
     }
 
     private static List<DayApart> daysApart(Statement statement) throws SQLException {
@@ -88,11 +156,17 @@ final class Truncation {
                 .orElseThrow();
     }
 
-    private static long count(Statement statement, String table) throws SQLException {
-        try (ResultSet row = statement.executeQuery("select count(*) from " + table)) {
-            row.next();
-            return row.getLong(1);
+    /** Rows by day. */
+    private static TreeMap<LocalDate, Long> days(Statement statement, MarketTable table, String name)
+            throws SQLException {
+        TreeMap<LocalDate, Long> days = new TreeMap<>();
+        try (ResultSet rows = statement.executeQuery(
+                "select (" + table.time() + " at time zone 'UTC')::date, count(*) from " + name + " group by 1")) {
+            while (rows.next()) {
+                days.put(rows.getObject(1, LocalDate.class), rows.getLong(2));
+            }
         }
+        return days;
     }
 
     private static List<MarketTable> tables() {

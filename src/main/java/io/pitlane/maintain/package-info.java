@@ -1,7 +1,8 @@
 /**
- * Housekeeping of what is stored: how much there is of the market's data, and taking it away.
+ * Housekeeping of what is stored: how much there is, making its days, and taking it away.
  *
- * <p>Touches the tables of the schema {@code market} and what the product notes about them, nothing else. Start reading
- * at {@link io.pitlane.maintain.MarketStatistics} and {@link io.pitlane.maintain.MarketClean}.
+ * <p>Touches the tables of datasets and what the product notes about them, nothing else. Start reading at {@link
+ * io.pitlane.maintain.Retention}, {@link io.pitlane.maintain.MarketClean} and {@link
+ * io.pitlane.maintain.MarketStatistics}.
  */
 package io.pitlane.maintain;

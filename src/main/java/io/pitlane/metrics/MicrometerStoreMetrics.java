@@ -32,6 +32,7 @@ public final class MicrometerStoreMetrics implements StoreMetrics {
         Gauge.builder("pitlane.store.queue.depth", depth, IntSupplier::getAsInt)
                 .description("Submissions that wait in the write queue")
                 .tag("dataset", dataset)
+                .strongReference(true) // nobody else keeps the supplier
                 .register(registry);
     }
 

@@ -82,7 +82,7 @@ public final class HttpListener extends VertxPlatformHttpServer {
         }
     }
 
-    /** Posts wait on a worker each until their records are durable. */
+    /** Reads wait on a worker each until the database has answered; posts wait on none. */
     @Override
     protected Vertx createVertxInstance() {
         return Vertx.vertx(new VertxOptions().setWorkerPoolSize(WORKERS));

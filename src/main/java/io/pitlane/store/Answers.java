@@ -4,11 +4,12 @@ import io.pitlane.load.BatchReport;
 import io.pitlane.metrics.StoreMetrics;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
  * Tells those who wait what became of their submissions: each is told once, by whoever comes first. On threads of its
- * own, since nobody knows what they do with the answer. Thread-safe.
+ * own, since nobody knows what they do with the answer, unless they say that they only pass it on. Thread-safe.
  */
 final class Answers {
 
@@ -24,16 +25,20 @@ final class Answers {
 
     /** The batch is durable. */
     void acknowledge(GroupBatch batch, Tier tier, BatchReport report, List<BatchReport.Refused> refused) {
-        threads.execute(() -> {
-            for (GroupBatch.Member member : batch.members()) {
-                acknowledge(member.waiting(), batch.receipt(member, tier, report, refused));
-            }
-        });
+        tell(batch, member -> acknowledge(member.waiting(), batch.receipt(member, tier, report, refused)));
     }
 
     /** The same batch was acknowledged before. */
     void repeat(GroupBatch batch, Receipt receipt) {
-        threads.execute(() -> batch.members().forEach(member -> acknowledge(member.waiting(), receipt)));
+        tell(batch, member -> acknowledge(member.waiting(), receipt));
+    }
+
+    private void tell(GroupBatch batch, Consumer<GroupBatch.Member> what) {
+        if (batch.members().stream().allMatch(member -> member.waiting().isPrompt())) {
+            batch.members().forEach(what);
+        } else {
+            threads.execute(() -> batch.members().forEach(what));
+        }
     }
 
     private void acknowledge(Waiting waiting, Receipt receipt) {

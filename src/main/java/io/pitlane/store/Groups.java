@@ -103,12 +103,21 @@ final class Groups {
             if (before.isEmpty()) {
                 open.add(batch);
             } else if (before.get().sha256().equals(Digests.sha256(batch.lines(), 0))) {
-                answers.repeat(batch, before.get().receipt());
+                answers.repeat(batch, before.get().receipt().orElseGet(() -> receipt(batch)));
             } else {
                 answers.fail(batch, otherContent(batch.batchId()));
             }
         }
         return open;
+    }
+
+    /** As it was answered before this process began. */
+    private Receipt receipt(GroupBatch batch) {
+        return batch.receipt(
+                batch.members().get(0),
+                Tier.SPOOL,
+                BatchReport.NOTHING,
+                destination.check().findRefused(batch.toLoad(false)));
     }
 
     private static StoreRefusalException otherContent(String batchId) {

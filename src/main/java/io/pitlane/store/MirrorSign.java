@@ -17,14 +17,19 @@ public final class MirrorSign {
     /** @param path absolute: in such a tree, the tree itself, or a folder with one in it */
     public static boolean isOn(Path path) {
         for (Path folder = path; folder != null; folder = folder.getParent()) {
-            if (Files.isDirectory(folder.resolve(PitPlans.FOLDER))) {
+            if (hasSign(folder)) {
                 return true;
             }
         }
         try (Stream<Path> below = Files.walk(path, DEPTH)) {
-            return below.anyMatch(folder -> Files.isDirectory(folder.resolve(PitPlans.FOLDER)));
+            return below.anyMatch(MirrorSign::hasSign);
         } catch (IOException | UncheckedIOException unreadable) {
             return false; // who reads it tells why
         }
+    }
+
+    private static boolean hasSign(Path folder) {
+        return Files.isDirectory(folder.resolve(PitPlans.FOLDER))
+                || Files.isDirectory(folder.resolve(MirrorProof.FOLDER));
     }
 }

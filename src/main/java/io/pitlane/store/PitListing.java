@@ -29,22 +29,30 @@ final class PitListing {
     /** Both ends included; by second, source and number. */
     List<PitFile> between(Instant from, Instant to) {
         Instant first = from.truncatedTo(ChronoUnit.SECONDS);
-        LocalDate firstDay = LocalDate.ofInstant(first, ZoneOffset.UTC);
-        LocalDate lastDay = LocalDate.ofInstant(to, ZoneOffset.UTC);
         List<PitFile> found = new ArrayList<>();
-        for (Path year : numbered(folder, firstDay.getYear(), lastDay.getYear())) {
-            for (Path month : numbered(year, 1, 12)) {
-                for (Path day : numbered(month, 1, 31)) {
-                    if (isWithin(year, month, day, firstDay, lastDay)) {
-                        collect(day, first, to, found);
-                    }
-                }
-            }
-        }
+        days(first, to).forEach(day -> collect(day, first, to, found));
         found.sort(Comparator.comparing(PitFile::second)
                 .thenComparing(PitFile::source)
                 .thenComparingInt(PitFile::number));
         return found;
+    }
+
+    /** The folders of days that are there of a range, both ends included, in order. */
+    List<Path> days(Instant from, Instant to) {
+        LocalDate firstDay = LocalDate.ofInstant(from, ZoneOffset.UTC);
+        LocalDate lastDay = LocalDate.ofInstant(to, ZoneOffset.UTC);
+        List<Path> days = new ArrayList<>();
+        for (Path year : numbered(folder, firstDay.getYear(), lastDay.getYear())) {
+            for (Path month : numbered(year, 1, 12)) {
+                for (Path day : numbered(month, 1, 31)) {
+                    if (isWithin(year, month, day, firstDay, lastDay)) {
+                        days.add(day);
+                    }
+                }
+            }
+        }
+        days.sort(Comparator.naturalOrder());
+        return days;
     }
 
     private static boolean isWithin(Path year, Path month, Path day, LocalDate first, LocalDate last) {
@@ -55,8 +63,7 @@ final class PitListing {
 
     private void collect(Path day, Instant first, Instant last, List<PitFile> found) {
         for (Path file : files(day)) {
-            String name = file.getFileName().toString();
-            if (name.endsWith(ENDING) && !name.startsWith(".")) {
+            if (isRecord(file)) {
                 TimedNames.parse(file)
                         .filter(named -> !named.second().isBefore(first)
                                 && !named.second().isAfter(last))
@@ -64,6 +71,12 @@ final class PitListing {
                                 found.add(new PitFile(file, dataset, named.second(), named.source(), named.number())));
             }
         }
+    }
+
+    /** Whether a file of a day is the record of a name that was given, as far as its own name tells. */
+    static boolean isRecord(Path file) {
+        String name = file.getFileName().toString();
+        return name.endsWith(ENDING) && !name.startsWith(".");
     }
 
     private static List<Path> numbered(Path folder, int least, int most) {

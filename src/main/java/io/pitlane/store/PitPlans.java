@@ -19,6 +19,8 @@ final class PitPlans {
 
     static final String FOLDER = ".batches";
     private static final String ENDING = ".plan";
+    private static final String UNFINISHED = ".tmp";
+    private static final String ASIDE = ".aside.";
     private static final int TURNS = 64;
 
     private final Path root;
@@ -66,7 +68,7 @@ final class PitPlans {
         }
         StringBuilder text = new StringBuilder();
         files.forEach(file -> text.append(root.relativize(file)).append('\n'));
-        Path temporary = folder.resolve("." + UUID.randomUUID() + ".tmp");
+        Path temporary = folder.resolve("." + UUID.randomUUID() + UNFINISHED);
         try (FileLayer.NewFile plan = layer.create(temporary)) {
             plan.write(ByteBuffer.wrap(text.toString().getBytes(StandardCharsets.UTF_8)));
             plan.force();
@@ -82,6 +84,25 @@ final class PitPlans {
         layer.delete(file(key));
     }
 
+    /** Whether the plan that a batch was written by is still there. */
+    boolean has(String key) {
+        return Files.exists(file(key));
+    }
+
+    /** The key of a plan's file. */
+    static String keyOf(Path plan) {
+        String name = plan.getFileName().toString();
+        return name.substring(0, name.length() - ENDING.length());
+    }
+
+    /** Takes a plan aside: from now on nobody writes by it. */
+    Path takeAside(Path plan) throws IOException {
+        Path aside = folder.resolve("." + plan.getFileName() + ASIDE + UUID.randomUUID());
+        layer.rename(plan, aside);
+        folders.force(folder);
+        return aside;
+    }
+
     /** What is in the folder: plans, and what was left of writing some. */
     List<Path> all() {
         try (Stream<Path> plans = Files.list(folder)) {
@@ -93,6 +114,11 @@ final class PitPlans {
 
     static boolean isPlan(Path file) {
         return file.getFileName().toString().endsWith(ENDING);
+    }
+
+    /** Whether it is a plan that was taken aside, so that it is whole. */
+    static boolean isAside(Path file) {
+        return file.getFileName().toString().contains(ENDING + ASIDE);
     }
 
     private Path file(String key) {

@@ -12,20 +12,25 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The PIT tree: one readable file a record, {@code <entity>/YYYY/MM/DD/HH-MM-SS-<source>[-n].json} by the record's own time
- * in UTC, its source being its venue where it has one. Thread-safe; several processes may share the folder.
+ * in UTC, its source being its venue where it has one. What a record does not say of when it was written is added to it.
+ * Thread-safe; several processes may share the folder.
  *
  * <p>A batch that is written again, after whatever crash, is there once: before its files get their names, a plan that
  * lists them is durable in {@code .batches}, and is gone through again. The plan stays until {@link #forget}.
  */
 public final class PitTree implements PitFiles {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PitTree.class);
     private static final String ENDING = ".json";
 
     private final Path root;
@@ -34,10 +39,12 @@ public final class PitTree implements PitFiles {
     private final DurableFolders folders;
     private final TimedFiles files;
     private final PitPlans plans;
+    private final FileLayer layer;
 
     /** @param root made when the first file is written */
     public PitTree(Path root, Catalog catalog, PayloadDecoders decoders, FileLayer layer) {
         this.root = root.toAbsolutePath();
+        this.layer = layer;
         this.catalog = catalog;
         this.decoders = decoders;
         this.folders = new DurableFolders(layer, this.root.getParent());
@@ -90,11 +97,69 @@ public final class PitTree implements PitFiles {
     }
 
     /**
+     * Clears up after processes that were killed over a batch, once it is so old that its sender will hardly send it again:
+     * a batch of which every file has its name may have been acknowledged, and stays; of any other nobody was told, and
+     * nothing of it stays. Never fails.
+     *
+     * @param before when what is cleared up was begun
+     */
+    public void tidy(Instant before) {
+        for (Path file : plans.all()) {
+            try {
+                if (Files.getLastModifiedTime(file).toInstant().isBefore(before)) {
+                    if (PitPlans.isPlan(file)) {
+                        synchronized (plans.turn(PitPlans.keyOf(file))) {
+                            settle(plans.takeAside(file));
+                        }
+                    } else if (PitPlans.isAside(file)) {
+                        settle(file);
+                    } else {
+                        giveUpUnplanned(file);
+                    }
+                }
+            } catch (NoSuchFileException gone) {
+                LOG.debug("{} is gone", file);
+            } catch (IOException e) {
+                LOG.warn("Cannot clear up {}: {}", file, e.toString());
+            }
+        }
+    }
+
+    /** What was to become a plan, and may end anywhere: no file of it has its name yet. */
+    private void giveUpUnplanned(Path unfinished) throws IOException {
+        for (Path target : plans.read(unfinished)) {
+            if (TimedNames.parse(target).isPresent()) {
+                layer.delete(TimedFiles.temporary(target));
+            }
+        }
+        layer.delete(unfinished);
+    }
+
+    private void settle(Path aside) throws IOException {
+        List<Path> targets = plans.read(aside);
+        boolean isUnfinished = targets.stream().anyMatch(target -> Files.exists(TimedFiles.temporary(target)));
+        if (isUnfinished) {
+            for (Path target : targets) {
+                layer.delete(TimedFiles.temporary(target));
+                layer.delete(target);
+            }
+            force(targets);
+            LOG.info("Removed what was left of a batch of {} records that nobody was told of", targets.size());
+        }
+        layer.delete(aside);
+    }
+
+    /**
      * The files of a dataset whose second lies in a range, both ends included, oldest first. Looks only into the folders of
      * its days. Trees of programs that name files by local time need a range that is wider by their offset.
      */
     public List<PitFile> list(String dataset, Instant from, Instant to) {
         return new PitListing(folder(dataset), dataset).between(from, to);
+    }
+
+    /** The folders of days that are there of a range, both ends included, in order. */
+    List<Path> days(String dataset, Instant from, Instant to) {
+        return new PitListing(folder(dataset), dataset).days(from, to);
     }
 
     /** The record in a file, as it stands there; empty if it is gone. */
@@ -161,6 +226,9 @@ public final class PitTree implements PitFiles {
                 }
             }
             force(targets);
+            if (planned.isPresent() && !plans.has(key)) {
+                throw new IOException("the plan of the batch was cleared up at the same moment; send it again");
+            }
         } catch (IOException | RuntimeException e) {
             if (planned.isEmpty()) {
                 giveUp(key, targets, e);
@@ -225,10 +293,21 @@ public final class PitTree implements PitFiles {
 
         private void add(byte[] json, int from, int to) {
             try {
-                drafts.add(new Draft(times.find(json, from, to, otherwise), IndentedJson.of(json, from, to)));
+                RecordTimes.Origin origin = times.find(json, from, to, otherwise);
+                if (origin.isDated()) {
+                    drafts.add(new Draft(origin, IndentedJson.of(json, from, to)));
+                } else {
+                    byte[] dated = AddedMember.to(json, from, to, times.acceptanceMember(), micros(otherwise.time()));
+                    drafts.add(new Draft(origin, IndentedJson.of(dated, 0, dated.length)));
+                }
             } catch (IOException e) {
                 refuse(RefusalReason.BAD_JSON, "the record is no JSON object");
             }
+        }
+
+        /** As exactly as a table keeps it. */
+        private static String micros(Instant time) {
+            return time.truncatedTo(ChronoUnit.MICROS).toString();
         }
 
         @Override

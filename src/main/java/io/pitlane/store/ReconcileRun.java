@@ -20,19 +20,24 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One run over the backlog, and what has come of it so far. Worked on by several threads. */
 final class ReconcileRun {
 
+    private static final Logger LOG = LoggerFactory.getLogger(ReconcileRun.class);
     private static final Retry RETRY = new Retry(4, Duration.ofMillis(100), Duration.ofSeconds(1));
     /** After so many files of a dataset in a row that cannot be loaded, the others of it wait for the next run. */
     private static final int MOST_FAILURES = 3;
 
     private final Spool spool;
     private final Loader loader;
+    private final BatchLoad load;
     private final SpoolClaims claims;
     private final VanishedFiles vanished;
     private final HeldEntries held;
+    private final SpoolRemoval removal;
     private final ReconcileState state;
     private final ReconcileCounts counts;
     private final Rest rest;
@@ -48,15 +53,18 @@ final class ReconcileRun {
             SpoolClaims claims,
             VanishedFiles vanished,
             HeldEntries held,
+            SpoolRemoval removal,
             ReconcileState state,
             ReconcileMetrics metrics,
             Rest rest,
             ReconcileOrder order) {
         this.spool = spool;
         this.loader = loader;
+        this.load = new RejoiningLoad(loader::loadTogether, spool);
         this.claims = claims;
         this.vanished = vanished;
         this.held = held;
+        this.removal = removal;
         this.state = state;
         this.counts = new ReconcileCounts(metrics);
         this.rest = rest;
@@ -187,7 +195,7 @@ final class ReconcileRun {
         try {
             List<RecordBatch> batches =
                     items.stream().map(item -> item.batch().toLoad()).toList();
-            reports = RETRY.call(() -> loader.loadTogether(batches), e -> e instanceof DatabaseUnavailableException);
+            reports = RETRY.call(() -> load.loadTogether(batches), e -> e instanceof DatabaseUnavailableException);
         } catch (DatabaseUnavailableException | LoadStoppedException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -205,22 +213,63 @@ final class ReconcileRun {
             return;
         }
         CrashPoint.RECONCILE_COMMITTED.reached();
+        remove(items, reports);
         for (int i = 0; i < items.size(); i++) {
             ended(dataset, items.get(i), reports.get(i));
         }
     }
 
-    private void ended(String dataset, Item item, BatchReport report) {
+    private void remove(List<Item> items, List<BatchReport> reports) {
+        List<SpoolRemoval.Settled> settled = new ArrayList<>();
+        for (int i = 0; i < items.size(); i++) {
+            if (reports.get(i).failure().isEmpty()) {
+                Item item = items.get(i);
+                settled.add(new SpoolRemoval.Settled(item.entry(), item.batch().batchId()));
+            }
+        }
+        removal.remove(settled);
+    }
+
+    private void ended(String dataset, Item item, BatchReport first) {
+        BatchReport report = first;
+        if (RejoiningLoad.isOfAnother(first)) {
+            report = apart(dataset, item).orElse(first);
+            remove(List.of(item), List.of(report));
+        }
         if (report.failure().isPresent()) {
             failed(item.entry(), report.failure().get().getMessage());
             return;
         }
-        spool.remove(item.entry(), item.batch().batchId());
         held.release(item.entry().path());
         counts.ended(dataset, report);
         synchronized (this) {
             failuresInARow.remove(dataset);
         }
+    }
+
+    /**
+     * Two batches were acknowledged under one id, the second by a process that did not know of the first: both are facts,
+     * so the second gets an id of its own, the same each time. Not where one of them is what was saved of the other.
+     */
+    private Optional<BatchReport> apart(String dataset, Item item) {
+        RecordBatch batch = item.batch().toLoad();
+        if (batch.wholeSha256().isPresent() || !RETRY.call(() -> loader.isOfWholeBatch(dataset, batch.batchId()))) {
+            return Optional.empty();
+        }
+        LOG.warn(
+                "{} has a batch id that other records had before; it is loaded apart",
+                item.entry().path());
+        RecordBatch apart = new RecordBatch(
+                SpooledIds.apart(batch),
+                false,
+                batch.origin(),
+                dataset,
+                batch.form(),
+                batch.lines(),
+                batch.acceptedAt());
+        return Optional.of(
+                RETRY.call(() -> load.loadTogether(List.of(apart)), e -> e instanceof DatabaseUnavailableException)
+                        .get(0));
     }
 
     private void failed(SpoolEntry entry, String why) {

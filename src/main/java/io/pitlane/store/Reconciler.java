@@ -86,8 +86,12 @@ public final class Reconciler {
     private ReconcileReport runAlone(ReconcileOrder order) {
         Instant start = clock.instant();
         state.began(start);
-        ReconcileRun run = new ReconcileRun(spool, loader, claims, vanished, held, state, metrics, rest, order);
-        ReconcileReport report = work(run, order);
+        ReconcileRun run;
+        ReconcileReport report;
+        try (SpoolRemoval removal = new SpoolRemoval(spool)) {
+            run = new ReconcileRun(spool, loader, claims, vanished, held, removal, state, metrics, rest, order);
+            report = work(run, order);
+        }
         Duration took = Duration.between(start, clock.instant());
         state.ended(clock.instant(), report);
         metrics.runEnded(

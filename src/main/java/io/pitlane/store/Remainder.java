@@ -46,6 +46,7 @@ record Remainder(Optional<SpoolBatch> batch, int saved, int lost) {
                 header.acceptedAt(),
                 whole.toByteArray(),
                 saved,
+                header.isMirrored(),
                 header.wholeSha256().or(() -> Optional.of(header.sha256())));
         return new Remainder(Optional.of(batch).filter(each -> each.records() > 0), saved, header.records() - saved);
     }
@@ -79,6 +80,7 @@ record Remainder(Optional<SpoolBatch> batch, int saved, int lost) {
                 entry.acceptedAt(),
                 collected.whole.toByteArray(),
                 collected.saved,
+                note.map(WriterJournal.Written::isMirrored).orElse(false),
                 note.map(WriterJournal.Written::sha256));
         return new Remainder(Optional.of(batch).filter(each -> each.records() > 0), collected.saved, collected.lost);
     }

@@ -37,6 +37,7 @@ public final class Spool implements AutoCloseable {
     private final SpoolRoom room;
     private final SpoolSalvage salvage;
     private final SpoolLeftovers leftovers;
+    private final SavedParts parts;
     private final AtomicLong leaving = new AtomicLong();
     private volatile List<MissingFile> missed = List.of();
 
@@ -67,8 +68,12 @@ public final class Spool implements AutoCloseable {
         this.numbers = new SpoolNumbers(layer, notes, process, boot);
         this.journals = new SpoolJournals(this.root, notes, layer, tree, writers, boot);
         this.room = new SpoolRoom(this.root, tree, settings, policies, patience);
+        this.parts = new SavedParts(this.root, layer, folders);
         this.salvage = new SpoolSalvage(
-                this::keep,
+                part -> {
+                    parts.add(part);
+                    return keep(part);
+                },
                 journals,
                 new SpoolQuarantine(this.root, quarantine.resolve("spool"), layer),
                 room,
@@ -119,6 +124,25 @@ public final class Spool implements AutoCloseable {
     /** What waits, in the order in which it was accepted, as far as the names of the files tell: to the second. */
     public List<SpoolEntry> backlog() {
         return tree.entries().stream().filter(salvage::isOpen).toList();
+    }
+
+    /** Which whole batches wait here, as far as the journals say; never fails. */
+    public List<SpooledId> ids() {
+        try {
+            return parts.withoutParts(journals.ids());
+        } catch (IOException e) {
+            salvage.warn("The journals of the spool cannot be read", e);
+            return List.of();
+        }
+    }
+
+    SavedParts parts() {
+        return parts;
+    }
+
+    /** What waits of one dataset, in the same order. */
+    public List<SpoolEntry> backlog(String dataset) {
+        return tree.entries(dataset);
     }
 
     /**
@@ -262,7 +286,8 @@ public final class Spool implements AutoCloseable {
             folders.force(file.getParent());
             CrashPoint.SPOOL_FOLDER_SYNCED.reached();
             String path = root.relativize(file).toString();
-            SpoolNumbers.written(number, new WriterJournal.Written(batch.batchId(), header.sha256(), path));
+            SpoolNumbers.written(
+                    number, new WriterJournal.Written(batch.batchId(), header.sha256(), path, batch.isMirrored()));
             return new SpoolEntry(
                     file, batch.dataset(), batch.acceptedAt(), first.length + (long) batch.lines().length);
         } catch (IOException | RuntimeException e) {

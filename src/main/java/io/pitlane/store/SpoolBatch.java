@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param acceptedAt when it was acknowledged or about to be: the {@code created_at} of records without one
  * @param lines NDJSON, each line ended
  * @param records how many lines there are
+ * @param isMirrored each of its records is a file of the PIT tree as well
  * @param wholeSha256 in hex, of the lines that the batch once had, where these are what could be saved of them
  */
 public record SpoolBatch(
@@ -22,6 +23,7 @@ public record SpoolBatch(
         Instant acceptedAt,
         byte[] lines,
         int records,
+        boolean isMirrored,
         Optional<String> wholeSha256) {
 
     /** A batch as it was sent. */
@@ -33,7 +35,12 @@ public record SpoolBatch(
             Instant acceptedAt,
             byte[] lines,
             int records) {
-        this(batchId, dataset, form, source, acceptedAt, lines, records, Optional.empty());
+        this(batchId, dataset, form, source, acceptedAt, lines, records, false, Optional.empty());
+    }
+
+    /** The same, where its records stand in the PIT tree too. */
+    SpoolBatch mirrored() {
+        return new SpoolBatch(batchId, dataset, form, source, acceptedAt, lines, records, true, wholeSha256);
     }
 
     /** For the loader, which asks the ledger for it. */

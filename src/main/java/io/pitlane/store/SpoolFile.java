@@ -61,6 +61,7 @@ record SpoolFile(Optional<SpoolHeader> header, byte[] first, byte[] lines) {
                 of.acceptedAt(),
                 lines,
                 of.records(),
+                of.isMirrored(),
                 of.wholeSha256());
     }
 }

@@ -18,7 +18,7 @@ import java.util.zip.CRC32C;
  * was written or is none.
  *
  * @param records and {@code bytes}, {@code sha256}: of the lines that follow
- * @param wholeSha256 as in {@link SpoolBatch}
+ * @param isMirrored and {@code wholeSha256}: as in {@link SpoolBatch}
  * @param writer and {@code sequence}: who wrote it, and as which of his files, from 1
  */
 record SpoolHeader(
@@ -31,6 +31,7 @@ record SpoolHeader(
         long bytes,
         String sha256,
         LineSums lineSums,
+        boolean isMirrored,
         Optional<String> wholeSha256,
         String writer,
         long sequence) {
@@ -50,6 +51,7 @@ record SpoolHeader(
                 batch.lines().length,
                 Digests.sha256(batch.lines(), 0),
                 LineSums.of(batch.lines()),
+                batch.isMirrored(),
                 batch.wholeSha256(),
                 writer,
                 sequence);
@@ -70,6 +72,9 @@ record SpoolHeader(
                 .put("writer", writer)
                 .put("sequence", sequence);
         wholeSha256.ifPresent(whole -> node.put("whole_sha256", whole));
+        if (isMirrored) {
+            node.put("mirrored", true);
+        }
         byte[] members = node.toString().getBytes(StandardCharsets.UTF_8);
         byte[] checked = Arrays.copyOf(members, members.length - 1 + TAIL + 1);
         String tail = CHECK + checksum(members, members.length - 1) + "\"}\n";
@@ -107,6 +112,7 @@ record SpoolHeader(
                 node.path("bytes").asLong(),
                 text(node, "sha256"),
                 LineSums.parse(text(node, "lines_crc32c")),
+                node.path("mirrored").asBoolean(),
                 Optional.ofNullable(node.path("whole_sha256").textValue()),
                 text(node, "writer"),
                 node.path("sequence").asLong());

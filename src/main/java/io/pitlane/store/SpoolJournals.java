@@ -64,6 +64,18 @@ final class SpoolJournals {
         return found;
     }
 
+    /** The batches that were written and did not leave. */
+    List<SpooledId> ids() throws IOException {
+        List<SpooledId> ids = new ArrayList<>();
+        for (String writer : writersOfJournals()) {
+            for (WriterJournal.Written note : read(writer).open().values()) {
+                String dataset = Path.of(note.path()).getName(0).toString();
+                ids.add(new SpooledId(dataset, note.batchId(), note.sha256()));
+            }
+        }
+        return ids;
+    }
+
     /** A file by its number. */
     record NotedFile(String writer, long sequence, WriterJournal.Written note) {}
 

@@ -23,7 +23,9 @@ final class SpoolTier {
     private final Degradation degradation;
     private final StoreMetrics metrics;
     private final Executor threads;
+    private final boolean isMirrored;
 
+    /** @param isMirrored whether records are files of the PIT tree before they come here */
     SpoolTier(
             Backlog backlog,
             RefusalCheck check,
@@ -31,7 +33,8 @@ final class SpoolTier {
             Answers answers,
             Degradation degradation,
             StoreMetrics metrics,
-            Executor threads) {
+            Executor threads,
+            boolean isMirrored) {
         this.backlog = backlog;
         this.check = check;
         this.ids = ids;
@@ -39,6 +42,7 @@ final class SpoolTier {
         this.degradation = degradation;
         this.metrics = metrics;
         this.threads = threads;
+        this.isMirrored = isMirrored;
     }
 
     /** Of the batches that it has. */
@@ -77,7 +81,7 @@ final class SpoolTier {
 
     private void write(GroupBatch batch, FallbackReason reason, String detail) {
         List<BatchReport.Refused> refused = check.findRefused(batch.toLoad(false));
-        backlog.write(batch.toSpool());
+        backlog.write(isMirrored ? batch.toSpool().mirrored() : batch.toSpool());
         metrics.fellBack(batch.dataset(), reason.word(), batch.members().size());
         if (reason.isTrouble()) {
             degradation.fellBack(batch.dataset(), reason, detail);

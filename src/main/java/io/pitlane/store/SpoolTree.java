@@ -29,8 +29,17 @@ final class SpoolTree {
 
     /** In the order in which they were accepted, as far as names tell. */
     List<SpoolEntry> entries() {
+        return entries(datasets());
+    }
+
+    /** Those of one dataset, in the same order. */
+    List<SpoolEntry> entries(String dataset) {
+        return entries(List.of(root.resolve(dataset)));
+    }
+
+    private static List<SpoolEntry> entries(List<Path> datasets) {
         List<SpoolEntry> entries = new ArrayList<>();
-        for (Path folder : datasets()) {
+        for (Path folder : datasets) {
             String dataset = folder.getFileName().toString();
             walk(folder, SpoolTree::isEntry, (file, attributes) -> entries.add(entry(dataset, file, attributes)));
         }

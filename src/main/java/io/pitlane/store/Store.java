@@ -1,5 +1,6 @@
 package io.pitlane.store;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /** The one door into a table. Thread-safe. */
@@ -12,4 +13,14 @@ public interface Store {
      *     with an {@link io.pitlane.error.InvalidInputException} if the dataset takes none
      */
     CompletableFuture<Receipt> submit(Submission submission);
+
+    /**
+     * As {@link #submit}, but never blocks, for callers who do not either: what they do with the answer is done by the
+     * thread that wrote the records, and has to be short, such as to pass it on to another thread.
+     *
+     * @return empty, if too many wait: nothing is taken
+     */
+    default Optional<CompletableFuture<Receipt>> trySubmit(Submission submission) {
+        return Optional.of(submit(submission));
+    }
 }

@@ -3,7 +3,6 @@ package io.pitlane.store;
 import io.pitlane.config.StoreMode;
 import io.pitlane.config.StoreSettings;
 import io.pitlane.dataset.Catalog;
-import io.pitlane.dataset.Dataset;
 import io.pitlane.error.InvalidInputException;
 import io.pitlane.load.BatchReport;
 import io.pitlane.metrics.StoreMetrics;
@@ -61,14 +60,17 @@ public final class TieredStore implements Store, AutoCloseable {
         this.clock = clock;
         this.degradation = new Degradation(clock, destination.presence()::isReady);
         Answers answers = new Answers(threads.answering(), metrics, System::nanoTime);
+        SpooledIds ids = new SpooledIds();
+        ids.addAll(destination.backlog().ids());
         SpoolTier spool = new SpoolTier(
                 destination.backlog(),
                 destination.check(),
-                new SpooledIds(),
+                ids,
                 answers,
                 degradation,
                 metrics,
-                threads.working());
+                threads.working(),
+                settings.mode() == StoreMode.MIRROR);
         Optional<DatabaseTier> database = destination
                 .load()
                 .map(load -> new DatabaseTier(
@@ -95,36 +97,69 @@ public final class TieredStore implements Store, AutoCloseable {
 
     @Override
     public CompletableFuture<Receipt> submit(Submission submission) {
+        return answeredAtOnce(submission).orElseGet(() -> {
+            Waiting waiting = waiting(submission, false);
+            try {
+                queue(submission.dataset()).put(waiting);
+            } catch (StoreRefusalException e) {
+                return refused(submission, e);
+            }
+            return waiting.answer();
+        });
+    }
+
+    @Override
+    public Optional<CompletableFuture<Receipt>> trySubmit(Submission submission) {
+        return answeredAtOnce(submission).or(() -> {
+            Waiting waiting = waiting(submission, true);
+            try {
+                return queue(submission.dataset()).offer(waiting) ? Optional.of(waiting.answer()) : Optional.empty();
+            } catch (StoreRefusalException e) {
+                return Optional.of(refused(submission, e));
+            }
+        });
+    }
+
+    private Waiting waiting(Submission submission, boolean isPrompt) {
+        return new Waiting(submission, clock.instant(), System.nanoTime(), isPrompt, new CompletableFuture<>());
+    }
+
+    private CompletableFuture<Receipt> refused(Submission submission, StoreRefusalException why) {
+        metrics.refused(submission.dataset(), why.reason().word());
+        return CompletableFuture.failedFuture(why);
+    }
+
+    /** Of what no queue is for. */
+    private Optional<CompletableFuture<Receipt>> answeredAtOnce(Submission submission) {
         SubmissionCheck.check(submission);
-        Optional<Dataset> dataset = catalog.find(submission.dataset());
-        if (dataset.isEmpty()) {
-            return CompletableFuture.failedFuture(
-                    new InvalidInputException("there is no dataset " + submission.dataset()));
+        if (catalog.find(submission.dataset()).isEmpty()) {
+            return Optional.of(CompletableFuture.failedFuture(
+                    new InvalidInputException("there is no dataset " + submission.dataset())));
         }
-        if (destination.isForgetful()) {
-            return CompletableFuture.completedFuture(new Receipt(
-                    submission.batchId(), Tier.MEMORY, submission.records(), List.of(), BatchReport.NOTHING));
-        }
-        Waiting waiting = new Waiting(submission, clock.instant(), System.nanoTime(), new CompletableFuture<>());
-        try {
-            queue(submission.dataset()).put(waiting);
-        } catch (StoreRefusalException e) {
-            metrics.refused(submission.dataset(), e.reason().word());
-            return CompletableFuture.failedFuture(e);
-        }
-        return waiting.answer();
+        return destination.isForgetful()
+                ? Optional.of(CompletableFuture.completedFuture(new Receipt(
+                        submission.batchId(), Tier.MEMORY, submission.records(), List.of(), BatchReport.NOTHING)))
+                : Optional.empty();
     }
 
     private WriteQueue queue(String dataset) {
-        return queues.computeIfAbsent(dataset, name -> {
-            WriteQueue queue = new WriteQueue(
-                    name, settings.queue(), threads.working(), threads.timer(), System::nanoTime, groups::write);
-            if (stopping) {
-                queue.stop();
-            }
-            metrics.queueOpened(name, queue::depth);
-            return queue;
-        });
+        WriteQueue open = queues.get(dataset); // does not lock, as the other way may
+        return open != null
+                ? open
+                : queues.computeIfAbsent(dataset, name -> {
+                    WriteQueue queue = new WriteQueue(
+                            name,
+                            settings.queue(),
+                            threads.working(),
+                            threads.timer(),
+                            System::nanoTime,
+                            groups::write);
+                    if (stopping) {
+                        queue.stop();
+                    }
+                    metrics.queueOpened(name, queue::depth);
+                    return queue;
+                });
     }
 
     /** Whether records that came in wait longer than they should; others better leave the database to them. */

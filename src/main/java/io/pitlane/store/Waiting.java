@@ -8,8 +8,10 @@ import java.util.concurrent.CompletableFuture;
  *
  * @param cameAt for people and for records without a {@code created_at}
  * @param cameAtNanos by {@link System#nanoTime()}
+ * @param isPrompt whoever waits does hardly anything with the answer but to pass it on
  */
-record Waiting(Submission submission, Instant cameAt, long cameAtNanos, CompletableFuture<Receipt> answer) {
+record Waiting(
+        Submission submission, Instant cameAt, long cameAtNanos, boolean isPrompt, CompletableFuture<Receipt> answer) {
 
     boolean isKeyed() {
         return !submission.batchId().isEmpty();

@@ -76,6 +76,33 @@ final class WriteQueue {
         startWriters();
     }
 
+    /**
+     * Puts a submission at the end, if there is room at once.
+     *
+     * @throws StoreRefusalException if the queue was stopped
+     */
+    boolean offer(Waiting submission) {
+        lock.lock();
+        try {
+            requireOpen();
+            if (waiting.size() >= settings.capacity()) {
+                return false;
+            }
+            waiting.add(submission);
+        } finally {
+            lock.unlock();
+        }
+        startWriters();
+        return true;
+    }
+
+    private void requireOpen() {
+        if (stopping) {
+            throw new StoreRefusalException(
+                    StoreRefusalException.Reason.STOPPING, "Pitlane is stopping and takes nothing new", null);
+        }
+    }
+
     private void awaitRoom() {
         long left = settings.patience().toNanos();
         try {
@@ -86,10 +113,7 @@ final class WriteQueue {
             Thread.currentThread().interrupt();
             left = 0;
         }
-        if (stopping) {
-            throw new StoreRefusalException(
-                    StoreRefusalException.Reason.STOPPING, "Pitlane is stopping and takes nothing new", null);
-        }
+        requireOpen();
         if (waiting.size() >= settings.capacity()) {
             throw new StoreRefusalException(
                     StoreRefusalException.Reason.BUSY,

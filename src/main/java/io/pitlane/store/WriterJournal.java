@@ -28,6 +28,7 @@ final class WriterJournal {
     private static final String STARTED = "started";
     private static final String WRITTEN = "written";
     private static final String LEFT = "left";
+    private static final String MIRRORED = "mirrored";
 
     private final FileLayer layer;
     private final Path file;
@@ -40,8 +41,11 @@ final class WriterJournal {
     /** What the notes say, by number. */
     record Notes(String boot, SortedMap<Long, Written> open, SortedMap<Long, Boolean> known) {}
 
-    /** @param path below the spool's folder */
-    record Written(String batchId, String sha256, String path) {}
+    /**
+     * @param path below the spool's folder
+     * @param isMirrored as in {@link SpoolBatch}
+     */
+    record Written(String batchId, String sha256, String path, boolean isMirrored) {}
 
     /** @param boot tells one run of the machine from the next; empty where the system does not say */
     void started(String boot) throws IOException {
@@ -49,12 +53,13 @@ final class WriterJournal {
     }
 
     void written(long sequence, Written file) throws IOException {
-        note(JSON.createArrayNode()
+        ArrayNode note = JSON.createArrayNode()
                 .add(WRITTEN)
                 .add(sequence)
                 .add(file.batchId())
                 .add(file.sha256())
-                .add(file.path()));
+                .add(file.path());
+        note(file.isMirrored() ? note.add(MIRRORED) : note);
     }
 
     /** The number left the spool, or never came to be in it. */
@@ -95,8 +100,9 @@ final class WriterJournal {
             }
             Long sequence = Long.valueOf(note.get(1));
             known.put(sequence, true);
-            if (note.get(0).equals(WRITTEN) && note.size() == 5) {
-                written.put(sequence, new Written(note.get(2), note.get(3), note.get(4)));
+            if (note.get(0).equals(WRITTEN) && note.size() >= 5) {
+                boolean isMirrored = note.size() > 5 && note.get(5).equals(MIRRORED);
+                written.put(sequence, new Written(note.get(2), note.get(3), note.get(4), isMirrored));
             } else if (note.get(0).equals(LEFT)) {
                 left.put(sequence, true);
             }

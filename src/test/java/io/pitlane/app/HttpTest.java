@@ -77,6 +77,7 @@ class HttpTest {
                         "feeds",
                         "store",
                         "reconcile",
+                        "jobs",
                         "door");
         for (JsonNode check : body.get("checks")) {
             assertThat(names(check)).containsExactly("name", "status", "why", "since");

@@ -12,6 +12,7 @@ import io.pitlane.http.Health;
 import io.pitlane.http.IngestDoor;
 import io.pitlane.http.MarketReads;
 import io.pitlane.http.MetricsPage;
+import io.pitlane.http.OpenApi;
 import io.pitlane.http.PitReads;
 import io.pitlane.http.Refusals;
 import io.pitlane.http.TokenFile;
@@ -28,10 +29,12 @@ import io.pitlane.load.SourceFile;
 import io.pitlane.metrics.DoorMetrics;
 import io.pitlane.metrics.PrometheusMetrics;
 import io.pitlane.route.AnswerWriting;
+import io.pitlane.route.EventLoopEngine;
 import io.pitlane.route.HttpDoor;
 import io.pitlane.route.HttpListener;
 import io.pitlane.route.Inbox;
 import io.pitlane.route.InboxGate;
+import io.pitlane.route.IngestStep;
 import io.pitlane.route.ReadyFiles;
 import io.pitlane.store.Store;
 import java.io.IOException;
@@ -196,8 +199,17 @@ class InboxRouteTest {
         beans.put(RouteBeans.MARKET_READS, new MarketReads(catalog, Optional.empty(), () -> false));
         beans.put(
                 RouteBeans.PIT_READS,
-                new PitReads(catalog, settings.home().routes().resolve("sql"), Optional.empty(), () -> false));
-        beans.put(RouteBeans.INGEST_DOOR, new IngestDoor(catalog, NO_STORE, settings.ingest()));
+                new PitReads(
+                        catalog,
+                        settings.home().routes().resolve("sql"),
+                        Optional.empty(),
+                        () -> false,
+                        Optional.empty()));
+        beans.put(
+                RouteBeans.OPEN_API,
+                new OpenApi(catalog, settings.home().routes().resolve("sql"), settings.http(), List::of));
+        beans.put(RouteBeans.INGEST_DOOR, new IngestStep(new IngestDoor(catalog, NO_STORE, settings.ingest())));
+        beans.put(RouteBeans.EVENT_LOOP, new EventLoopEngine(settings.http().port()));
         beans.put(RouteBeans.ANSWER_WRITING, new AnswerWriting());
         beans.put(RouteBeans.SPOOL_WORK, new NoBacklog());
         beans.putAll(Map.of(

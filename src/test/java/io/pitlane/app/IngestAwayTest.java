@@ -52,7 +52,11 @@ class IngestAwayTest {
             assertThat(refused.get("accepted").asInt()).isZero();
             assertThat(spooled(data))
                     .anySatisfy(text -> assertThat(text).contains("\"t1\"").contains("\"t2\""));
-            assertThat(application.get("/pit/trades").statusCode()).isEqualTo(503);
+            HttpResponse<String> read = application.get("/pit/trades");
+            assertThat(JSON.readTree(read.body()).get("data").findValuesAsText("trade_id"))
+                    .containsExactly("t2", "t1");
+            assertThat(read.headers().firstValue("X-Pitlane-Complete")).hasValue("false");
+            assertThat(application.get("/market/trades").statusCode()).isEqualTo(503);
             assertThat(database.number("select count(*) from pit.trades")).isZero();
             wire.mend();
         }

@@ -1,6 +1,7 @@
 package io.pitlane.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -13,6 +14,9 @@ import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +56,15 @@ class IngestTest {
         application = RunningApplication.start(
                 data,
                 RunningApplication.urlOf(database),
-                Map.of("http.ingest.max-records", "1000", "http.ingest.max-unpacked", "1MB", "http.max-body", "2MB"));
+                Map.of(
+                        "http.ingest.max-records",
+                        "1000",
+                        "http.ingest.max-unpacked",
+                        "1MB",
+                        "http.max-body",
+                        "2MB",
+                        "store.write-deadline",
+                        "60s"));
     }
 
     @AfterAll
@@ -339,6 +351,49 @@ class IngestTest {
         assertThat(database.number("select count(distinct trade_id) from pit.trades"))
                 .isEqualTo(posts);
         assertThat(database.number("select sum(inserted) from ops.loads")).isEqualTo(posts);
+    }
+
+    /** More than there are threads for requests. */
+    @Test
+    void postsThatWaitForTheDatabaseHoldNobodyElseUp() throws SQLException {
+        int posts = 200;
+        double before = submitted();
+        List<CompletableFuture<HttpResponse<String>>> all = new ArrayList<>();
+        try (Connection blocking = database.dataSource().getConnection();
+                Statement statement = blocking.createStatement()) {
+            blocking.setAutoCommit(false);
+            statement.execute("lock table pit.trades in share mode");
+            for (int i = 0; i < posts; i++) {
+                all.add(application.postSoon(TRADES, trade(i).getBytes(StandardCharsets.UTF_8)));
+            }
+            await().untilAsserted(() -> assertThat(submitted() - before).isEqualTo(posts));
+
+            assertThat(application.get("/pit/regime_snapshots").statusCode()).isEqualTo(200);
+            assertThat(all).noneMatch(CompletableFuture::isDone);
+        }
+
+        assertThat(all).allSatisfy(each -> assertThat(each.join().statusCode()).isEqualTo(200));
+        assertThat(database.number("select count(distinct trade_id) from pit.trades"))
+                .isEqualTo(posts);
+    }
+
+    /** Posts that wait in the queue of trades, or were taken from it. */
+    private double submitted() {
+        return application
+                .get("/metrics")
+                .body()
+                .lines()
+                .filter(line -> line.matches("pitlane_store_(queue_depth|group_submissions_sum)\\{.*pit\\.trades.*"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .sum();
+    }
+
+    @Test
+    void aBodyThatIsNotSmallIsTakenToo() throws IOException {
+        String note = "\"note\":\"" + "x".repeat(100_000) + "\"";
+
+        assertAccepted(post(TRADES, trade(1, note) + "\n" + trade(2, note)), 2);
+        assertThat(post(TRADES, "[" + trade(3, note)).statusCode()).isEqualTo(400);
     }
 
     private HttpResponse<String> post(String path, String body, String... headers) {

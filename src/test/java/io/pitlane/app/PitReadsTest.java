@@ -219,6 +219,52 @@ class PitReadsTest {
     }
 
     @Test
+    void theRegimeInForceComesWithWhatWillReplaceItAndWhatWasBefore() throws IOException {
+        HttpResponse<String> response = application.get("/pit/regime/current");
+
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("X-Pitlane-Tier")).contains("postgres");
+        assertThat(response.body())
+                .startsWith("{\"active_regime\":\"mixed\",\"confidence\":0.667,\"is_stable\":null,\"weights\":{")
+                .contains("\"last_detection\":\"2026-01-02T20:00:00Z\",\"next_update\":\"2026-01-03T00:00:00Z\","
+                        + "\"signals\":{\"realized_vol_7d\":0.3,\"pct_above_20ma\":55,\"breadth_thrust\":0.1},"
+                        + "\"regime_history\":[{\"from_regime\":\"choppy\",\"to_regime\":\"mixed\","
+                        + "\"timestamp\":\"2026-01-02T20:00:00Z\",\"confidence\":0.667},"
+                        + "{\"from_regime\":\"trending\",\"to_regime\":\"choppy\",");
+        JsonNode history = JSON.readTree(response.body()).get("regime_history");
+        assertThat(history).hasSize(8);
+        assertThat(history.findValuesAsText("timestamp"))
+                .startsWith("2026-01-02T20:00:00Z", "2026-01-02T12:00:00Z", "2026-01-02T08:00:00Z")
+                .endsWith("2026-01-01T04:00:00Z");
+        assertThat(JSON.readTree(response.body()).get("weights").get("momentum").asInt())
+                .isEqualTo(40);
+    }
+
+    @Test
+    void theRegimeOfAnEarlierTimeIsThatOfThenAndBeforeTheFirstThereIsNone() throws IOException {
+        JsonNode then = page("/pit/regime/current?as_of=2026-01-01T09:00:00Z");
+        assertThat(then.get("active_regime").asText()).isEqualTo("choppy");
+        assertThat(then.get("last_detection").asText()).isEqualTo("2026-01-01T08:00:00Z");
+        assertThat(then.get("regime_history")).hasSize(1);
+
+        HttpResponse<String> none = application.get("/pit/regime/current?as_of=2025-12-31");
+        assertThat(none.statusCode()).isEqualTo(404);
+        assertThat(none.body()).startsWith("{\"error\":\"not-found\",\"detail\":\"");
+    }
+
+    @Test
+    void theRegimeInForceIsAMetric() {
+        Awaitility.await()
+                .untilAsserted(() -> assertThat(application.get("/metrics").body())
+                        .contains(
+                                "pitlane_regime{regime=\"mixed\"} 1.0",
+                                "pitlane_regime{regime=\"choppy\"} 0.0",
+                                "pitlane_regime_confidence 0.667",
+                                "pitlane_regime_signal{signal=\"pct_above_20ma\"} 55.0",
+                                "pitlane_regime_timestamp_seconds 1.767384E9"));
+    }
+
+    @Test
     void gatesTellHowManyPassed() throws IOException {
         JsonNode gates = JSON.readTree(
                 application.get("/pit/premove_artifacts/gate-stats").body());
@@ -243,6 +289,8 @@ class PitReadsTest {
         "/pit/regime_snapshots?venue=okx",
         "/pit/regime_snapshots/at",
         "/pit/regime_snapshots/latest?limit=2",
+        "/pit/regime/current?from=2026-01-01",
+        "/pit/regime/current?as_of=soon",
         "/pit/premove_artifacts?min_score=high",
         "/pit/premove_artifacts?passed=maybe",
         "/pit/premove_artifacts/passed?passed=false",

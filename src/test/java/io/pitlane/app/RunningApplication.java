@@ -97,6 +97,15 @@ final class RunningApplication implements AutoCloseable {
         return send("POST", path, HttpRequest.BodyPublishers.ofByteArray(body), headers);
     }
 
+    /** Without waiting for the answer, on a connection of its own where others wait, too. */
+    CompletableFuture<HttpResponse<String>> postSoon(String path, byte[] body) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                .timeout(Duration.ofSeconds(60))
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .build();
+        return client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+    }
+
     HttpResponse<String> send(String method, String path, String... headers) {
         return send(method, path, HttpRequest.BodyPublishers.noBody(), headers);
     }

@@ -73,7 +73,7 @@ class DbMarketCommandsTest {
                 .as("7 days of 4 tables, and the trades of today are there")
                 .hasSize(27);
         assertThat(first.get("partitions_created").get(0).asText())
-                .isEqualTo("tickers_"
+                .isEqualTo("funding_rates_"
                         + java.time.LocalDate.now(java.time.ZoneOffset.UTC)
                                 .toString()
                                 .replace('-', '_'));
@@ -162,15 +162,24 @@ class DbMarketCommandsTest {
 
     @Test
     void cleanReportsRowsAndDays() throws IOException {
-        JsonNode rows = DatabaseCommands.json(commands.run("db", "clean", "--older-than", "5", "--format", "json"));
+        CommandRun kept = commands.run("db", "clean", "--older-than", "5", "--format", "json");
+        CommandRun full = commands.run("db", "clean", "--truncate", "--yes");
+        database.execute("truncate market.ingest_events");
+        JsonNode rows =
+                DatabaseCommands.json(commands.run("db", "clean", "--older-than", "5", "--force", "--format", "json"));
         JsonNode days = DatabaseCommands.json(
-                commands.run("db", "clean", "--drop-partitions-older-than", "5", "--format", "json"));
+                commands.run("db", "clean", "--drop-partitions-older-than", "5", "--force", "--format", "json"));
         CommandRun again = commands.run("db", "clean", "--older-than", "5", "--drop-partitions-older-than", "5");
 
+        assertThat(kept.exitCode()).isEqualTo(1);
+        assertThat(DatabaseCommands.json(kept).get("kept")).hasSize(1);
+        assertThat(kept.err()).contains("no verified export holds it", "Kept 1 days", "--force");
+        assertThat(full.exitCode()).isEqualTo(1);
+        assertThat(full.err()).contains("Nothing was emptied", "2 days of market.trades", "--force");
         assertThat(rows.toString())
                 .isEqualTo("{\"tickers_deleted\":0,\"orderbooks_deleted\":0,\"trades_deleted\":5,"
                         + "\"funding_rates_deleted\":0,\"ingest_events_deleted\":0,\"total\":5,"
-                        + "\"partitions_dropped\":[]}");
+                        + "\"partitions_dropped\":[],\"kept\":[]}");
         assertThat(days.get("total").asLong()).isZero();
         assertThat(days.get("partitions_dropped")).hasSize(1);
         assertThat(days.get("partitions_dropped").get(0).asText())
@@ -185,9 +194,45 @@ class DbMarketCommandsTest {
     }
 
     @Test
+    void planTellsWhatANightWouldDoAndChangesNothing() throws IOException {
+        JsonNode json = DatabaseCommands.json(commands.run("db", "plan", "--format", "json"));
+        CommandRun run = commands.run("db", "plan");
+
+        assertThat(names(json))
+                .containsExactly(
+                        "at",
+                        "clock_doubt",
+                        "create",
+                        "detach",
+                        "drop",
+                        "delete",
+                        "export",
+                        "put_back",
+                        "keep",
+                        "datasets");
+        assertThat(json.get("create"))
+                .as("7 days of 4 tables, less 2, and gaps of trades")
+                .hasSize(27 + 6);
+        assertThat(names(json.get("create").get(0))).containsExactly("dataset", "day", "table", "rows", "bytes", "why");
+        assertThat(json.get("export").get(0).get("dataset").asText()).isEqualTo("market.trades");
+        assertThat(json.get("export").get(0).get("why").asText()).startsWith("2 days that no verified export holds");
+        assertThat(json.get("detach")).isEmpty();
+        assertThat(json.get("datasets")).hasSize(8);
+        assertThat(json.get("datasets").get(0).get("retention_days").isNull()).isTrue();
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out())
+                .containsPattern("(?m)^what +dataset +day +rows +size +why$")
+                .containsPattern("(?m)^create +market\\.tickers +20\\d\\d-\\d\\d-\\d\\d")
+                .containsPattern("(?m)^export +market\\.trades")
+                .containsPattern("(?m)^market\\.trades +ever ");
+        assertThat(database.number("select count(*) from pg_inherits where inhparent = 'market.tickers'::regclass"))
+                .isZero();
+    }
+
+    @Test
     void truncateIsNotDoneUnasked() {
         CommandRun refused = commands.run("db", "clean", "--truncate");
-        CommandRun done = commands.run("db", "clean", "--truncate", "--yes");
+        CommandRun done = commands.run("db", "clean", "--truncate", "--yes", "--force");
 
         assertThat(refused.exitCode()).isEqualTo(2);
         assertThat(refused.err()).contains("--yes");
@@ -209,7 +254,7 @@ class DbMarketCommandsTest {
 
         JsonNode first = DatabaseCommands.json(commands.run(ingest)).get("totals");
         JsonNode known = DatabaseCommands.json(commands.run(ingest)).get("totals");
-        commands.run("db", "clean", "--truncate", "--yes");
+        commands.run("db", "clean", "--truncate", "--yes", "--force");
         JsonNode again = DatabaseCommands.json(commands.run(ingest)).get("totals");
 
         assertThat(first.get("inserted").asInt()).isEqualTo(1);
@@ -304,7 +349,7 @@ class DbMarketCommandsTest {
                 "PITLANE_DATA",
                 data.toString());
         Session session = new Session(CommandRun.PROJECT, data, environment, new Console(nowhere, nowhere, 0));
-        return new CommandLine(new DbCleanCommand(session, confirmation)).execute("--truncate");
+        return new CommandLine(new DbCleanCommand(session, confirmation)).execute("--truncate", "--force");
     }
 
     private static List<String> names(JsonNode object) {

@@ -77,6 +77,21 @@ class IngestCommandTest {
     }
 
     @Test
+    void refusesTheTreeThatPitlaneItselfWroteByWhateverPath() throws IOException {
+        Path tree = folder.resolve("data/pit");
+        Path day = tree.resolve("trades/2025/03/03");
+        Files.createDirectories(day);
+        Files.createDirectories(tree.resolve(".batches"));
+        Path file = Files.writeString(day.resolve("10-00-00-okx.json"), TRADE.formatted("t-1"));
+
+        for (Path path : new Path[] {folder, tree, tree.resolve("trades"), day.resolve("../03"), file}) {
+            assertRefused(ingest(path.toString()), "that Pitlane itself wrote", "--compare");
+            assertRefused(ingest("--dry-run", "--dataset", "pit.trades", path.toString()), "itself wrote");
+        }
+        assertThat(rows()).isZero();
+    }
+
+    @Test
     void refusesAnEmptyPathAndAPipe() throws Exception {
         Path pipe = folder.resolve("pipe");
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())

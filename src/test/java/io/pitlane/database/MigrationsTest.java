@@ -485,13 +485,13 @@ class MigrationsTest {
                 values ('s', 'd', now(), '2020-01-01', '2020-01-01', '1', 1, 0, 1, 1, 1, 'm');
                 insert into ops.export_parts (export_id, file, dataset, version, rows, bytes, sha256, content_hash)
                 select id, 'f', 'other.dataset', 0, 1, 1, 's', '0' from ops.exports;
-                insert into ops.restore_drills (set_name, kind, server, state, detail, ended_at)
-                values ('s', 'whole', 'h', 'failed', 'd', now());
-                insert into ops.drilled_parts (sha256) values ('s');
-                insert into ops.dropped_days (dataset, day, state) values ('market.trades', '2020-01-01', 'dropped');
                 insert into ops.job_runs (job, due, state, attempts, covers_from, first_started, started, ended, next_try,
                   figures, error, writer, started_by)
                 values ('x', now(), 'failed', 1, now(), now(), now(), now(), now(), '{}', 'e', 'w', 'schedule');
+                insert into ops.dropped_days (dataset, day, state, until)
+                values ('market.trades', '2020-01-01', 'dropped', now());
+                insert into ops.removals (run, command, action, dataset, day, rows, bytes)
+                values (gen_random_uuid(), 'retention', 'drop', 'market.trades', '2020-01-01', 1, 1);
                 insert into market.markets (exchange_id, symbol, exchange_symbol, venue, base_currency, quote_currency,
                   settle_currency, contract_type, tick_size, lot_size, contract_size)
                 values (1, 'A', 'a', 'v', 'B', 'Q', 'S', 'perpetual', 1, 1, 1);

@@ -126,6 +126,10 @@ class CatalogTest {
                 "identity: {key: [label], on-conflict: newest, newest-by: later}|identity.newest-by: field later must be required",
                 "identity: {on-conflict: newest, newest-by: at}|identity: on-conflict newest needs a key that every record has",
                 "identity: {key: [label], otherwise: origin, on-conflict: newest, newest-by: at}|identity: on-conflict newest needs a key",
+                "retention: 20|retention: 20 is not a number of days from 21 to 36500; a regime is found from the last 21 days",
+                "retention: 36501|retention: 36501 is not a number of days",
+                "retention: long|line 2: retention: \"long\" is not understood",
+                "premake: 3|premake: it is for tables that are partitioned by day",
             })
     void tellsWhatIsWrongWithADataset(String declaration, String problem) throws IOException {
         write(
@@ -144,6 +148,40 @@ class CatalogTest {
                         .formatted(declaration, declaration.startsWith("time") ? "" : "time: at"));
 
         assertThat(problems()).singleElement().asString().startsWith("scratch.one.yaml: " + problem);
+    }
+
+    @Test
+    void whatIsReplacedByTheNewestDoesNotGetOldAndDaysAheadHaveBounds() throws IOException {
+        String fields = "time: at\nfields: [{name: at, type: timestamp, required: true}, {name: label, type: text}]\n";
+        write(
+                "scratch.one",
+                "name: scratch.one\nretention: 21\n" + fields
+                        + "identity: {key: [label], on-conflict: newest, newest-by: at}");
+        write("scratch.two", "name: scratch.two\npremake: 367\npartitioned: day\n" + fields);
+
+        assertThat(problems())
+                .hasSize(2)
+                .anyMatch(problem ->
+                        problem.startsWith("scratch.one.yaml: retention: a record is" + " replaced by the newest"))
+                .anyMatch(problem -> problem.startsWith("scratch.two.yaml: premake: 367"));
+    }
+
+    @Test
+    void howLongADatasetIsKeptAndWhatIsMadeForItInAdvance() throws IOException {
+        String fields = "time: at\nfields: [{name: at, type: timestamp, required: true}]\n";
+        write("scratch.one", "name: scratch.one\nretention: 21\npartitioned: day\npremake: 3\n" + fields);
+        write("scratch.two", "name: scratch.two\npartitioned: day\n" + fields);
+        write("scratch.three", "name: scratch.three\n" + fields);
+
+        Catalog catalog = Catalog.read(folder);
+
+        assertThat(catalog.find("scratch.one").orElseThrow().retentionDays()).hasValue(21);
+        assertThat(catalog.find("scratch.one").orElseThrow().premadeDays()).isEqualTo(3);
+        assertThat(catalog.find("scratch.two").orElseThrow().retentionDays()).isEmpty();
+        assertThat(catalog.find("scratch.two").orElseThrow().premadeDays()).isEqualTo(7);
+        assertThat(catalog.find("scratch.three").orElseThrow().premadeDays()).isZero();
+        assertThat(CatalogFixture.SHIPPED.all())
+                .allMatch(dataset -> dataset.retentionDays().isEmpty());
     }
 
     @ParameterizedTest

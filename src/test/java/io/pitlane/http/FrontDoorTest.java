@@ -259,6 +259,8 @@ class FrontDoorTest {
                 "Basic " + secret,
                 "Token " + secret,
                 "Bearer" + secret,
+                "Basic  " + secret,
+                "Digest " + secret,
                 "Bearer " + secret + "x",
                 "Bearer " + secret.substring(0, secret.length() - 1),
                 "Bearer " + secret.toUpperCase(java.util.Locale.ROOT),

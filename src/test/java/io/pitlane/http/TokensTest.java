@@ -186,6 +186,19 @@ class TokensTest {
     }
 
     @Test
+    void noTokenIsTakenAnyMoreOnceTheFileCannotBeRead() throws IOException {
+        TokenRegister register = new TokenRegister(new TokenFile(file), Clock.fixed(NOW, ZoneOffset.UTC));
+        TokenSecret secret = tokens.create(Role.ADMIN, "", Optional.empty()).secret();
+        assertThat(register.find(secret)).isPresent();
+
+        Files.writeString(file, "{");
+
+        Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> register.find(secret)
+                .isEmpty());
+        assertThat(register.taken()).isZero();
+    }
+
+    @Test
     void theDoorCheckWarnsOfANetworkWithoutTokens() {
         TokenRegister register = new TokenRegister(new TokenFile(file), Clock.systemUTC());
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.pitlane.database.NamedLock;
+import io.pitlane.database.OperationKind;
 import io.pitlane.error.InvalidInputException;
 import io.pitlane.testing.DatabaseTest;
 import io.pitlane.testing.TestDatabase;
@@ -335,6 +336,7 @@ class SlotRunnerTest {
             assertThat(fresh.runDue(hourly)).as(begin).isEqualTo(30);
 
             Instant first = world.worked.get(0);
+            assertThat(first).isEqualTo(Instant.parse(begin).minus(Duration.ofMinutes(30)));
             for (int hour = 0; hour <= 30; hour++) {
                 assertThat(world.worked.get(hour)).isEqualTo(first.plus(Duration.ofHours(hour)));
             }
@@ -345,7 +347,7 @@ class SlotRunnerTest {
     void theLockShowsWhoeverAsks() {
         assertThat(isLocked()).isFalse();
         try (NamedLock lock =
-                database.transactions().tryLock("pitlane job each-test").orElseThrow()) {
+                database.transactions().tryLock(SlotStore.lockName("each-test")).orElseThrow()) {
             assertThat(isLocked()).isTrue();
             assertThat(lock).isNotNull();
         }
@@ -371,8 +373,11 @@ class SlotRunnerTest {
     }
 
     private boolean isLocked() {
-        return new SlotStore(database.transactions(), connection -> world.now, SlotWorld.RULES, "looker")
-                .isLocked(EACH);
+        return database.transactions()
+                .call(
+                        OperationKind.READ,
+                        "look",
+                        connection -> NamedLock.isHeld(connection, SlotStore.lockName(EACH.name())));
     }
 
     private static Optional<Instant> at(String time) {

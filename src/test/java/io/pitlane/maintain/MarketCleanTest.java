@@ -35,7 +35,7 @@ class MarketCleanTest {
     MarketCleanTest(TestDatabase database) {
         this.database = database;
         this.rows = new MarketRows(database);
-        this.clean = new MarketClean(database.database());
+        this.clean = new MarketClean(database.database(), RetentionFixture.UNGATED);
     }
 
     @BeforeEach
@@ -149,7 +149,7 @@ class MarketCleanTest {
         rows.trades("A", "50 hours", 6);
 
         CleanReport report =
-                clean.clean(new CleanRequest(Optional.of(2), Optional.of(4), false), WorkProgress.silent());
+                clean.clean(new CleanRequest(Optional.of(2), Optional.of(4), false, false), WorkProgress.silent());
 
         assertThat(report.deleted(MarketTable.TRADES)).isEqualTo(10);
         assertThat(report.partitionsDropped()).contains(rows.name("trades", 5)).hasSize(4);
@@ -173,7 +173,8 @@ class MarketCleanTest {
                     + "', 0, 0, 'f', 1, 0, '', 0, 'bad-json', 'd', 'replayed', now(), 'r')");
         }
 
-        CleanReport report = clean.clean(new CleanRequest(Optional.of(1), Optional.of(1), true), WorkProgress.silent());
+        CleanReport report =
+                clean.clean(new CleanRequest(Optional.of(1), Optional.of(1), true, false), WorkProgress.silent());
 
         assertThat(report.deleted(MarketTable.TRADES)).isEqualTo(9);
         assertThat(report.deleted(MarketTable.TICKERS)).isEqualTo(1);
@@ -201,7 +202,7 @@ class MarketCleanTest {
 
         database.execute(insert.formatted(database.rows(begin).get(0).get("begin_day_load")));
         CleanReport truncated =
-                clean.clean(new CleanRequest(Optional.empty(), Optional.empty(), true), WorkProgress.silent());
+                clean.clean(new CleanRequest(Optional.empty(), Optional.empty(), true, false), WorkProgress.silent());
         database.execute(insert.formatted(database.rows(begin).get(0).get("begin_day_load")));
         CleanReport deleted = clean.clean(olderThan(2), WorkProgress.silent());
         database.execute("drop table market." + rows.name("trades", 4));
@@ -322,9 +323,10 @@ class MarketCleanTest {
         rows.trades("A", "72 hours", 3);
         try (Database writer = MarketRoles.as(database, "pitlane_writer")) {
             for (CleanRequest request : new CleanRequest[] {
-                olderThan(1), dropOlderThan(1), new CleanRequest(Optional.empty(), Optional.empty(), true)
+                olderThan(1), dropOlderThan(1), new CleanRequest(Optional.empty(), Optional.empty(), true, false)
             }) {
-                assertThatThrownBy(() -> new MarketClean(writer).clean(request, WorkProgress.silent()))
+                assertThatThrownBy(() ->
+                                new MarketClean(writer, RetentionFixture.UNGATED).clean(request, WorkProgress.silent()))
                         .isInstanceOf(OperationFailedException.class)
                         .hasMessageContaining("pitlane_writer may not")
                         .hasMessageContaining("connect as postgres");
@@ -347,17 +349,17 @@ class MarketCleanTest {
 
     @Test
     void somethingMustBeAskedFor() {
-        assertThatThrownBy(() -> new CleanRequest(Optional.empty(), Optional.empty(), false))
+        assertThatThrownBy(() -> new CleanRequest(Optional.empty(), Optional.empty(), false, false))
                 .isInstanceOf(InvalidInputException.class)
                 .hasMessageContaining("at least one of --older-than");
     }
 
     private static CleanRequest olderThan(int days) {
-        return new CleanRequest(Optional.of(days), Optional.empty(), false);
+        return new CleanRequest(Optional.of(days), Optional.empty(), false, false);
     }
 
     private static CleanRequest dropOlderThan(int days) {
-        return new CleanRequest(Optional.empty(), Optional.of(days), false);
+        return new CleanRequest(Optional.empty(), Optional.of(days), false, false);
     }
 
     private Map<String, Object> event() {

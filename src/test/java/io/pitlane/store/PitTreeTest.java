@@ -52,7 +52,8 @@ class PitTreeTest {
                               {}
                             ],
                             "b": "x\\":{,"
-                          }
+                          },
+                          "created_at": "2026-03-01T12:00:00.250Z"
                         }
                         """);
     }
@@ -134,7 +135,7 @@ class PitTreeTest {
     }
 
     @Test
-    void goesOnWithABatchWhoseWriterWasKilled() throws Exception {
+    void goesOnWithABatchWhoseWriterWasKilledOrClearsItUp() throws Exception {
         Process child = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -147,11 +148,42 @@ class PitTreeTest {
                 .start();
         assertThat(child.waitFor()).isEqualTo(137);
         assertThat(list()).hasSize(2);
+        Path left = folder.resolve("left");
+        copy(folder.resolve("pit"), left.resolve("pit"));
 
         tree(new DiskLayer()).write(PitChild.BATCH);
 
         assertThat(list()).hasSize(4);
         assertThat(contents()).containsExactlyInAnyOrder(0, 1, 2, 3);
+
+        // Its sender may still come again: all stays. Then he will not: what he may have been told of stays.
+        PitTree tree = tree(new DiskLayer());
+        tree.tidy(Instant.now().minusSeconds(3600));
+        assertThat(folder.resolve("pit/.batches")).isNotEmptyDirectory();
+        tree.tidy(Instant.now().plusSeconds(3600));
+        assertThat(list()).hasSize(4);
+        assertThat(folder.resolve("pit/.batches")).isEmptyDirectory();
+
+        // Where he was not told, nothing stays; what became of a plan that was being written goes, too.
+        Files.writeString(
+                left.resolve("pit/.batches/.torn.tmp"), "trades/2026/03/01/12-00-09-kraken.json\ntrades/2026");
+        Files.writeString(left.resolve("pit/trades/2026/03/01/.12-00-09-kraken.json.tmp"), "{}");
+        PitTree killed = new PitTree(left.resolve("pit"), CATALOG, PayloadDecoders.none(), new DiskLayer());
+        killed.tidy(Instant.now().plusSeconds(3600));
+        assertThat(left.resolve("pit/.batches")).isEmptyDirectory();
+        assertThat(left.resolve("pit/trades/2026/03/01")).isEmptyDirectory();
+        killed.write(PitChild.BATCH);
+        assertThat(killed.list("pit.trades", FIRST, LAST)).hasSize(4);
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> all = Files.walk(from)) {
+            for (Path each : all.toList()) {
+                Path target = to.resolve(from.relativize(each).toString());
+                Files.createDirectories(target.getParent());
+                Files.copy(each, target);
+            }
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.pitlane.database.DatabaseUnavailableException;
 import io.pitlane.database.Transactions;
 import io.pitlane.dataset.Catalog;
 import io.pitlane.dataset.PayloadDecoders;
+import io.pitlane.load.BatchReport;
 import io.pitlane.load.Loader;
 import io.pitlane.load.RecordBatch;
 import io.pitlane.load.SourceFile;
@@ -31,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -187,6 +189,81 @@ class ReconcilerTest {
         assertThat(spool.backlog()).isEmpty();
         assertThat(reconciler.held()).isEmpty();
         assertThat(column("select trade_id from pit.trades order by 1")).containsExactly("t0", "t1", "t2");
+    }
+
+    /** Equal lines are as many facts; the second of four was damaged, and one of three equal ones. */
+    @Test
+    void aWholeBatchComesHomeThoughWhatWasSavedOfItWasLoadedBefore() throws IOException {
+        String all = anonymousTrades(0, 2) + anonymousTrades(7, 8).repeat(3) + anonymousTrades(2, 4);
+        damage(write("b1", 0, all), all.indexOf("kraken", all.indexOf('\n')), all.indexOf("price", all.length() / 2));
+        run(reconciler);
+        long saved = database.number("select count(*) from pit.trades");
+        assertThat(saved).isLessThan(7).isPositive();
+
+        write("b1", 5, all);
+        write("b2", 5, anonymousTrades(20, 21));
+        assertThat(spool.ids())
+                .as("of b1 a part may wait, so nobody is told that he sends other records")
+                .extracting(SpooledId::batchId)
+                .containsExactly("b2");
+        ReconcileReport report = run(reconciler);
+        assertThat(spool.ids()).isEmpty();
+        write("b1", 6, all);
+        run(reconciler);
+        List<BatchReport> posted = new RejoiningLoad(loader::loadTogether, spool)
+                .loadTogether(List.of(
+                        new RecordBatch("b1", false, "http", TRADES, SourceFile.Form.RECORDS, bytes(all), START)));
+
+        assertThat(report).isEqualTo(report(0, 2, 0, 0, 8 - saved, 0));
+        assertThat(reconciler.held()).isEmpty();
+        assertThat(spool.backlog()).isEmpty();
+        assertThat(posted.get(0).failure()).isEmpty();
+        assertThat(database.number("select count(*) from pit.trades")).isEqualTo(8);
+        assertThat(database.number("select count(*) from pit.trades where ts = '" + START.plusSeconds(7) + "'"))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void whereNobodyKnowsWhatWasSavedTheWholeBatchWaitsInsteadOfDoubling() throws IOException {
+        String all = anonymousTrades(0, 4);
+        damage(write("b1", 0, all), all.indexOf("kraken"));
+        run(reconciler);
+        try (Stream<Path> parts = Files.list(folder.resolve("spool/.parts"))) {
+            for (Path part : parts.toList()) {
+                Files.delete(part);
+            }
+        }
+
+        write("b1", 5, all);
+        run(reconciler);
+
+        assertThat(reconciler.held()).hasSize(1);
+        assertThat(database.number("select count(*) from pit.trades")).isEqualTo(3);
+    }
+
+    /** As where the process that acknowledged the second did not know of the first any more. */
+    @Test
+    void twoBatchesThatWereAcknowledgedUnderOneIdAreBothLoadedOnce() {
+        write("key", 0, anonymousTrades(0, 2));
+        write("key", 1, anonymousTrades(2, 5));
+        run(reconciler);
+        write("key", 2, anonymousTrades(2, 5));
+        write("key", 3, anonymousTrades(0, 2));
+        ReconcileReport again = run(reconciler);
+
+        assertThat(again).isEqualTo(report(0, 0, 2, 0, 0, 0));
+        assertThat(reconciler.held()).isEmpty();
+        assertThat(spool.backlog()).isEmpty();
+        assertThat(database.number("select count(*) from pit.trades")).isEqualTo(5);
+    }
+
+    private static void damage(SpoolEntry entry, int... placesOfLines) throws IOException {
+        byte[] content = Files.readAllBytes(entry.path());
+        int header = Lines.end(content, 0);
+        for (int place : placesOfLines) {
+            content[header + place] ^= 0x40;
+        }
+        Files.write(entry.path(), content);
     }
 
     @Test

@@ -7,9 +7,15 @@ import io.pitlane.testing.CuttableProxy.Break;
 import io.pitlane.testing.DatabaseTest;
 import io.pitlane.testing.TestDatabase;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,6 +32,7 @@ class StoreFaultsTest {
 
     private static final Duration PAUSE = Duration.ofMillis(2);
     private static final int BEFORE = 100;
+    private static final int STEPS = 9;
 
     @TempDir
     Path folder;
@@ -51,6 +58,52 @@ class StoreFaultsTest {
         RESET,
         BLACK_HOLE,
         SLOW
+    }
+
+    /** By hours, forwards and backwards, while the wire breaks: times of files and ids are no order to rely on. */
+    @Test
+    void theClockIsSteppedWhileTheWireFails() throws Exception {
+        world.close();
+        AtomicLong stepMillis = new AtomicLong();
+        Clock stepped = new Clock() {
+            @Override
+            public Instant instant() {
+                return Instant.now().plusMillis(stepMillis.get());
+            }
+
+            @Override
+            public ZoneOffset getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+        };
+        world = new StoreWorld(
+                database.settings(), database.target(), folder.resolve("stepped"), Duration.ofMillis(500), stepped);
+        world.awaitReady();
+        Random random = new Random(20261130);
+        List<StoreWorld.Sender> senders = senders();
+        for (int step = 0; step < STEPS; step++) {
+            stepMillis.set(Duration.ofHours(random.nextInt(13) - 6).toMillis() + random.nextInt(3_600_000));
+            if (step % 3 == 1) {
+                world.wire.cut();
+            }
+            awaitAcknowledged(world.acknowledged.size() + BEFORE);
+            if (step % 3 == 1) {
+                world.wire.mend();
+                world.awaitReady();
+                world.reconcile();
+            }
+        }
+        senders.forEach(StoreWorld.Sender::close);
+
+        assertThat(world.refused).isEmpty();
+        assertThat(world.tiers.get(Tier.SPOOL).get()).isPositive();
+        world.reconcile();
+        world.assertExact(database);
     }
 
     @ParameterizedTest

@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -34,6 +35,9 @@ class StoreOutageTest {
 
     /** How long the database is away; the promise is about 30. */
     private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("pitlane.test.outage-seconds", 5));
+
+    private static final Duration SHORT_OUTAGE =
+            Duration.ofSeconds(Integer.getInteger("pitlane.test.outage-seconds", 2));
 
     private static final int SENDERS = 4;
     private static final int RECORDS_PER_SECOND = 2000;
@@ -74,6 +78,54 @@ class StoreOutageTest {
             assertThat(backlogGone).isLessThan(Duration.ofSeconds(30));
             assertThat(world.tiers.get(Tier.SPOOL).get())
                     .isGreaterThan((int) (OUTAGE.toSeconds() - 1) * RECORDS_PER_SECOND * 9 / 10);
+            world.reconcile();
+            world.assertExact(database);
+        }
+    }
+
+    /** As the product's own route works it off: on one connection, for half of the time at most. */
+    @Test
+    void theBacklogGoesWhileFreshRecordsKeepTheirLatency() {
+        database.execute("truncate pit.trades, market.trades, ops.loads, ops.quarantine, ops.spool_claims");
+        try (StoreWorld world =
+                new StoreWorld(database.settings(), database.target(), folder, Duration.ofMillis(500))) {
+            world.awaitReady();
+            warmUp(world);
+            List<StoreWorld.SteadySender> senders = senders(world);
+            long calm = System.nanoTime();
+            pass(Duration.ofSeconds(1));
+            Duration without = world.latency.median(calm, System.nanoTime()).orElseThrow();
+            world.wire.cut();
+            pass(SHORT_OUTAGE);
+            world.wire.mend();
+            world.awaitReady();
+            int files = world.spool.backlog().size();
+            long back = System.nanoTime();
+            world.reconcile(new SharedPace(0.5, world.store::isLate, world.latency));
+            long gone = System.nanoTime();
+            Duration with = world.latency.median(back, gone).orElseThrow();
+            pass(Duration.ofSeconds(1));
+            Duration after = world.latency.median(gone, System.nanoTime()).orElseThrow();
+            senders.forEach(StoreWorld.SteadySender::close);
+
+            System.out.printf(
+                    "%d files of %s gone in %d ms; half of the fresh records waited %s before, %s with it, %s after it; the"
+                            + " slowest %d ms%n",
+                    files,
+                    SHORT_OUTAGE,
+                    (gone - back) / 1_000_000,
+                    without,
+                    with,
+                    after,
+                    world.slowestNanos.get() / 1_000_000);
+            assertThat(world.refused).isEmpty();
+            assertThat(files).isPositive();
+            assertThat(with)
+                    .as("the median of fresh records while the backlog goes, %s before and %s after", without, after)
+                    .isLessThan(Collections.max(List.of(without, after))
+                            .multipliedBy(3)
+                            .plusMillis(100));
+            assertThat(Duration.ofNanos(world.slowestNanos.get())).isLessThan(Duration.ofSeconds(1));
             world.reconcile();
             world.assertExact(database);
         }

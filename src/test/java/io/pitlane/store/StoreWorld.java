@@ -72,7 +72,16 @@ final class StoreWorld implements AutoCloseable {
     final Map<Tier, AtomicInteger> tiers = new ConcurrentHashMap<>();
     final AtomicLong slowestNanos = new AtomicLong();
 
+    final FreshLatency latency = new FreshLatency(System::nanoTime);
+    private final Clock clock;
+
     StoreWorld(DatabaseSettings like, ConnectionTarget near, Path folder, Duration deadline) {
+        this(like, near, folder, deadline, Clock.systemUTC());
+    }
+
+    /** @param clock of everything but the database */
+    StoreWorld(DatabaseSettings like, ConnectionTarget near, Path folder, Duration deadline, Clock clock) {
+        this.clock = clock;
         wire = new CuttableProxy(near.port());
         ConnectionTarget target =
                 new ConnectionTarget(near.host(), wire.port(), near.database(), near.user(), near.password());
@@ -103,7 +112,7 @@ final class StoreWorld implements AutoCloseable {
                 new LoadSettings(2, 1 << 20, 16 << 20),
                 LoadMetrics.none(),
                 folder.resolve("quarantine"),
-                Clock.systemUTC());
+                clock);
         spool = new Spool(
                 folder.resolve("spool"),
                 folder.resolve("quarantine"),
@@ -112,7 +121,7 @@ final class StoreWorld implements AutoCloseable {
                 dataset -> FullPolicy.REFUSE,
                 Duration.ZERO,
                 SpoolMetrics.none(),
-                Clock.systemUTC());
+                clock);
         store = new TieredStore(
                 catalog,
                 new StoreSettings(
@@ -131,8 +140,8 @@ final class StoreWorld implements AutoCloseable {
                                 Duration.ofSeconds(5))),
                 new TieredStore.Destination(
                         Optional.of(loader::loadTogether), presence, loader::findRefused, spool::write, null, false),
-                new MicrometerStoreMetrics(meters),
-                Clock.systemUTC());
+                latency.hearing(new MicrometerStoreMetrics(meters)),
+                clock);
         looking.scheduleWithFixedDelay(presence::look, 0, 200, TimeUnit.MILLISECONDS);
     }
 
@@ -310,10 +319,14 @@ final class StoreWorld implements AutoCloseable {
 
     /** Works the whole backlog off, again as the schedule does where the wire breaks once more. */
     void reconcile() {
+        reconcile(Pace.unlimited());
+    }
+
+    void reconcile(Pace pace) {
         awaitReady();
         Reconciler reconciler = new Reconciler(
-                spool, loader, far.transactions(), Duration.ofSeconds(30), ReconcileMetrics.none(), Clock.systemUTC());
-        ReconcileOrder order = new ReconcileOrder(1, Pace.unlimited(), false, ReconcileProgress.silent());
+                spool, loader, far.transactions(), Duration.ofSeconds(30), ReconcileMetrics.none(), clock);
+        ReconcileOrder order = new ReconcileOrder(1, pace, false, ReconcileProgress.silent());
         ReconcileReport report = reconciler.run(order);
         for (int run = 1; run < MOST_RUNS && report.interruption().isPresent(); run++) {
             report = reconciler.run(order);

@@ -32,6 +32,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -51,6 +52,7 @@ class TieredStoreTest {
     private final List<SpoolBatch> spooled = new CopyOnWriteArrayList<>();
     private volatile Function<List<RecordBatch>, List<BatchReport>> database = TieredStoreTest::committed;
     private volatile RuntimeException spoolFailure;
+    private List<SpooledId> before = List.of();
     private volatile boolean ready = true;
     private Duration deadline = Duration.ofSeconds(20);
     private Duration drain = Duration.ofSeconds(5);
@@ -329,6 +331,21 @@ class TieredStoreTest {
     }
 
     @Test
+    void anIdThatLiesInTheSpoolSinceBeforeTheStartIsKnown() throws Exception {
+        byte[] lines = of("key", "a").lines();
+        before = List.of(new SpooledId(TRADES, "key", Digests.sha256(lines, 0)));
+        ready = false;
+        open();
+
+        Receipt again = answer(store.submit(of("key", "a")));
+        assertThat(again.tier()).isEqualTo(Tier.SPOOL);
+        assertThat(again.accepted()).isOne();
+        assertRefused(store.submit(of("key", "b")), StoreRefusalException.Reason.OTHER_CONTENT);
+        assertThat(spooled).isEmpty();
+        assertThat(answer(store.submit(of("other", "b"))).tier()).isEqualTo(Tier.SPOOL);
+    }
+
+    @Test
     void aFullQueueRefusesAfterAWhile() throws Exception {
         capacity = 2;
         CountDownLatch hang = new CountDownLatch(1);
@@ -348,12 +365,41 @@ class TieredStoreTest {
         while (store.state().waiting() < 2) {
             taken.add(store.submit(of("", "more")));
         }
+        assertThat(store.trySubmit(of("", "too many for a moment"))).isEmpty();
+        assertThat(store.state().waiting()).isEqualTo(2);
         assertRefused(store.submit(of("", "too many")), StoreRefusalException.Reason.BUSY);
         hang.countDown();
 
         for (CompletableFuture<Receipt> each : taken) {
             assertThat(answer(each).tier()).isEqualTo(Tier.POSTGRES);
         }
+    }
+
+    @Test
+    void whoSaysThatHeOnlyPassesTheAnswerOnHearsOfItFromTheThreadThatWrote() throws Exception {
+        CountDownLatch hang = new CountDownLatch(1);
+        AtomicReference<Thread> wrote = new AtomicReference<>();
+        database = batches -> {
+            await(hang);
+            wrote.set(Thread.currentThread());
+            return committed(batches);
+        };
+        open();
+
+        CompletableFuture<Thread> prompt =
+                store.trySubmit(of("", "a")).orElseThrow().thenApply(receipt -> Thread.currentThread());
+        hang.countDown();
+        assertThat(prompt.get(5, TimeUnit.SECONDS)).isSameAs(wrote.get());
+
+        CountDownLatch again = new CountDownLatch(1);
+        database = batches -> {
+            await(again);
+            wrote.set(Thread.currentThread());
+            return committed(batches);
+        };
+        CompletableFuture<Thread> any = store.submit(of("", "b")).thenApply(receipt -> Thread.currentThread());
+        again.countDown();
+        assertThat(any.get(5, TimeUnit.SECONDS)).isNotSameAs(wrote.get());
     }
 
     @Test
@@ -431,17 +477,28 @@ class TieredStoreTest {
                         }),
                         new PlayedPresence(),
                         TieredStoreTest::check,
-                        batch -> {
-                            if (spoolFailure != null) {
-                                throw spoolFailure;
-                            }
-                            spooled.add(batch);
-                        },
+                        new PlayedBacklog(),
                         null,
                         false),
                 new MicrometerStoreMetrics(meters),
                 Clock.systemUTC());
         return store;
+    }
+
+    private final class PlayedBacklog implements Backlog {
+
+        @Override
+        public void write(SpoolBatch batch) {
+            if (spoolFailure != null) {
+                throw spoolFailure;
+            }
+            spooled.add(batch);
+        }
+
+        @Override
+        public List<SpooledId> ids() {
+            return before;
+        }
     }
 
     private final class PlayedPresence implements DatabasePresence {
