@@ -44,11 +44,11 @@ final class PartsWriter {
         rows.put(part, former);
     }
 
-    ManifestPart writeBegin() throws IOException {
+    ManifestPart writeBegin() throws SQLException, IOException {
         return script(PartName.BEGIN, ManifestPart.Kind.BEGIN, ScriptText.begin(snapshot.script()));
     }
 
-    ManifestPart writeFinish() throws IOException {
+    ManifestPart writeFinish() throws SQLException, IOException {
         return script(PartName.FINISH, ManifestPart.Kind.FINISH, ScriptText.finish(snapshot.script(), names()));
     }
 

@@ -10,6 +10,8 @@ import java.sql.Statement;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import javax.sql.DataSource;
@@ -36,7 +38,7 @@ final class Snapshot implements AutoCloseable {
 
     private final String id;
     private final SnapshotView view;
-    private final SchemaScript script;
+    private final CompletableFuture<SchemaScript> script;
 
     private Snapshot(
             DataSource dataSource,
@@ -44,7 +46,7 @@ final class Snapshot implements AutoCloseable {
             Connection early,
             String id,
             SnapshotView view,
-            SchemaScript script) {
+            CompletableFuture<SchemaScript> script) {
         this.dataSource = dataSource;
         this.keeper = keeper;
         this.early = early;
@@ -101,7 +103,7 @@ final class Snapshot implements AutoCloseable {
         adopt(early, id);
         SnapshotView view = SnapshotView.read(keeper);
         lock(keeper, early, Plan.read(view, catalog, base.apply(view)), locked);
-        return new Snapshot(dataSource, keeper, early, id, view, script(dataSource, id, view));
+        return new Snapshot(dataSource, keeper, early, id, view, beginScript(dataSource, id, view));
     }
 
     /** What the database shows now, and may no longer show at the next look. */
@@ -154,16 +156,42 @@ final class Snapshot implements AutoCloseable {
         execute(connection, "set transaction snapshot " + Quoted.literal(id));
     }
 
-    /** Everything is locked while the catalogs are read, and no longer: to detach a day somebody waits for its parent. */
-    private static SchemaScript script(DataSource dataSource, String id, SnapshotView view) throws SQLException {
-        try (Connection connection = dataSource.getConnection()) {
+    /**
+     * Everything is locked while the catalogs are read, and no longer: to detach a day somebody waits for its parent. They
+     * are read while rows are written.
+     */
+    private static CompletableFuture<SchemaScript> beginScript(DataSource dataSource, String id, SnapshotView view)
+            throws SQLException {
+        Connection connection = dataSource.getConnection();
+        try {
             begin(connection);
             adopt(connection, id);
             lock(connection, view.tables().stream().map(ExportTable::quoted).toList());
             lock(connection, parents(connection));
-            SchemaScript script = SchemaScript.read(connection, SnapshotView.SCHEMAS);
+        } catch (SQLException | RuntimeException | Error e) {
+            end(connection, e);
+            throw e;
+        }
+        CompletableFuture<SchemaScript> script = new CompletableFuture<>();
+        Thread reader = new Thread(() -> readScript(connection, script), "export-script");
+        reader.setDaemon(true);
+        reader.start();
+        return script;
+    }
+
+    private static void readScript(Connection connection, CompletableFuture<SchemaScript> script) {
+        SchemaScript read = null;
+        Throwable failure = null;
+        try (connection) {
+            read = SchemaScript.read(connection, SnapshotView.SCHEMAS);
             connection.rollback();
-            return script;
+        } catch (SQLException | RuntimeException | Error e) {
+            failure = e;
+        }
+        if (failure == null) {
+            script.complete(read);
+        } else {
+            script.completeExceptionally(failure);
         }
     }
 
@@ -213,8 +241,19 @@ final class Snapshot implements AutoCloseable {
         return view;
     }
 
-    SchemaScript script() {
-        return script;
+    /** Waits until the catalogs have been read. */
+    SchemaScript script() throws SQLException {
+        try {
+            return script.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof SQLException failure) {
+                throw failure;
+            }
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            throw e;
+        }
     }
 
     /** The first connection that sees it; for one thread at a time. */
