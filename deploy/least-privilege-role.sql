@@ -44,6 +44,9 @@ grant insert, update on ops.job_runs to pitlane_writer;
 grant insert on ops.day_changes, ops.exports, ops.export_parts to pitlane_writer;
 grant update (verified_at, damaged_at, damage, removed_at) on ops.exports to pitlane_writer;
 grant execute on function ops.fold_day_changes() to pitlane_writer;
+-- What drills have restored; without CREATEDB they do that on the embedded PostgreSQL.
+grant insert, update (state, parts, rows, detail, ended_at) on ops.restore_drills to pitlane_writer;
+grant insert, update, delete on ops.drilled_parts to pitlane_writer;
 -- An export reads where sequences stand.
 grant select on all sequences in schema pit, market, ops to pitlane_writer;
 alter default privileges in schema pit grant select on sequences to pitlane_writer;
