@@ -62,7 +62,9 @@ final class Checks {
             checks.add(new QuarantineCheck(parts.database().gate()::isOpen, parts.quarantine()));
             checks.add(new ExportCheck(parts.database().gate()::isOpen, parts.exports(), clock));
             checks.add(new DrillCheck(
-                    parts.database().gate()::isOpen, new DrillLedger(parts.database().transactions()), clock));
+                    parts.database().gate()::isOpen,
+                    new DrillLedger(parts.database().transactions()),
+                    clock));
         } else {
             checks.add(new NoDatabaseCheck());
             checks.add(new InboxCheck(folders, held));

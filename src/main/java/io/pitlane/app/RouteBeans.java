@@ -66,8 +66,7 @@ final class RouteBeans {
     static final String HTTP_DOOR = "httpDoor";
 
     /** Those that {@code routes/jobs} may name: they are there too where one job is run by a command. */
-    static final Set<String> OF_JOBS =
-            Set.of(JOB_DATABASE, BACKLOG, DAY_WORK, REGIME_JOB, DRILL_WORK, EXPORT_WORK);
+    static final Set<String> OF_JOBS = Set.of(JOB_DATABASE, BACKLOG, DAY_WORK, REGIME_JOB, DRILL_WORK, EXPORT_WORK);
 
     static final Set<String> NAMES = Set.of(
             INBOX,

@@ -1,15 +1,11 @@
 package io.pitlane.export;
 
 import io.pitlane.database.Database;
-import io.pitlane.database.DatabaseUnavailableException;
+import io.pitlane.database.NamedLock;
 import io.pitlane.dataset.Catalog;
 import io.pitlane.error.IntegrityException;
 import io.pitlane.error.NotYetException;
 import io.pitlane.metrics.DrillMetrics;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,8 +20,8 @@ import java.util.function.Supplier;
  */
 public final class Drill {
 
-    /** Held in a session for as long as a drill goes on: {@code drill} in ASCII. */
-    static final long LOCK = 0x6472696C6CL;
+    /** Held in a session for as long as a drill goes on. */
+    static final String LOCK = "pitlane restore drill";
 
     private final Database database;
     private final Catalog catalog;
@@ -64,10 +60,13 @@ public final class Drill {
      */
     public Map<String, Object> run(Instant due) {
         ExportSet set = newest();
-        try (Connection lock = lock()) {
+        NamedLock lock = database.transactions()
+                .tryLock(LOCK)
+                .orElseThrow(() -> new NotYetException("Another drill of this database is under way"));
+        try {
             return run(set, due);
-        } catch (SQLException e) {
-            throw new DatabaseUnavailableException("The drill lost its connection: " + e.getMessage(), e);
+        } finally {
+            lock.close();
         }
     }
 
@@ -83,23 +82,6 @@ public final class Drill {
                     "There is no export in " + folder.path() + " to be drilled; 'pitlane export' makes one");
         }
         return sets.get(sets.size() - 1);
-    }
-
-    private Connection lock() throws SQLException {
-        Connection connection = database.unlimitedDataSource().getConnection();
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("set idle_session_timeout = 0");
-            try (ResultSet row = statement.executeQuery("select pg_try_advisory_lock(" + LOCK + ")")) {
-                row.next();
-                if (!row.getBoolean(1)) {
-                    throw new NotYetException("Another drill of this database is under way");
-                }
-            }
-            return connection;
-        } catch (SQLException | RuntimeException e) {
-            connection.close();
-            throw e;
-        }
     }
 
     private Map<String, Object> run(ExportSet set, Instant due) {

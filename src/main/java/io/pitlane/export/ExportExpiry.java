@@ -36,28 +36,26 @@ public final class ExportExpiry {
 
     /** @throws io.pitlane.error.OperationFailedException if somebody else works on the directory */
     public Report run() {
-        try (AutoCloseable lock = folder.lock()) {
-            folder.tidy();
-            List<ExportSet> sets = folder.sets();
-            String directory = folder.id();
-            ledger.reconcile(directory, sets);
-            Set<String> kept = kept(sets, ledger.rows(directory));
-            List<String> removed = new ArrayList<>();
-            for (ExportSet set : sets) {
-                if (!kept.contains(set.name())) {
-                    // The row first: whoever asks whether a day is exported must not be told of a set that is going.
-                    ledger.removed(directory, set.name());
-                    folder.remove(set.name());
-                    removed.add(set.name());
-                }
+        return folder.alone(this::expire);
+    }
+
+    private Report expire() {
+        folder.tidy();
+        List<ExportSet> sets = folder.sets();
+        String directory = folder.id();
+        ledger.reconcile(directory, sets);
+        Set<String> kept = kept(sets, ledger.rows(directory));
+        List<String> removed = new ArrayList<>();
+        for (ExportSet set : sets) {
+            if (!kept.contains(set.name())) {
+                // The row first: whoever asks whether a day is exported must not be told of a set that is going.
+                ledger.removed(directory, set.name());
+                folder.remove(set.name());
+                removed.add(set.name());
             }
-            return new Report(
-                    sets.stream().map(ExportSet::name).filter(kept::contains).toList(), removed);
-        } catch (RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException("the lock of a directory could not be given back", e);
         }
+        return new Report(
+                sets.stream().map(ExportSet::name).filter(kept::contains).toList(), removed);
     }
 
     private Set<String> kept(List<ExportSet> sets, List<ExportLedger.Row> rows) {

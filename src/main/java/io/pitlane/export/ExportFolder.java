@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
@@ -55,11 +56,22 @@ public final class ExportFolder {
     }
 
     /**
-     * Keeps other processes, and other threads, from writing here until it is closed.
+     * Works where nobody else, of this process or another, writes sets or removes them.
      *
+     * @return what {@code work} returns
      * @throws OperationFailedException if somebody else does, or the directory cannot be made
      */
-    AutoCloseable lock() {
+    <T> T alone(Supplier<T> work) {
+        FileChannel channel = lock();
+        try {
+            return work.get();
+        } finally {
+            closeQuietly(channel);
+        }
+    }
+
+    /** To be closed by the caller. */
+    private FileChannel lock() {
         FileChannel channel = null;
         try {
             Files.createDirectories(folder);

@@ -78,22 +78,24 @@ public final class Exports {
      */
     public ExportReport write(Compression compression, ExportProgress progress) {
         long start = System.nanoTime();
-        try (AutoCloseable lock = folder.lock()) {
-            folder.tidy();
-            List<ExportSet> sets = folder.sets();
-            ledger.reconcile(folder.id(), sets);
-            Optional<ExportSet> base = base(sets);
-            versions.fold();
-            ExportReport report = database.outsideTransactions(
-                    "export", connection -> writeSet(connection, base, compression, start, progress));
+        try {
+            ExportReport report = folder.alone(() -> writeSet(compression, start, progress));
             metrics.exportWritten(report.seconds(), report.bytes(), report.parts() - report.linked(), report.linked());
             return report;
         } catch (RuntimeException e) {
             metrics.exportFailed();
             throw e;
-        } catch (Exception e) {
-            throw new IllegalStateException("the lock of a directory could not be given back", e);
         }
+    }
+
+    private ExportReport writeSet(Compression compression, long start, ExportProgress progress) {
+        folder.tidy();
+        List<ExportSet> sets = folder.sets();
+        ledger.reconcile(folder.id(), sets);
+        Optional<ExportSet> base = base(sets);
+        versions.fold();
+        return database.outsideTransactions(
+                "export", connection -> writeSet(connection, base, compression, start, progress));
     }
 
     /** The newest set, unless something of it was found damaged: then everything is written anew. */

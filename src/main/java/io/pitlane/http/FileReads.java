@@ -57,9 +57,7 @@ public final class FileReads {
 
     /** What files cannot tell has to wait for the database. */
     Answer figure(String name, FigureRequest request) {
-        return FiledFigure.of(name)
-                .map(figure -> figure(figure, request))
-                .orElseGet(DatabaseAnswers::away);
+        return FiledFigure.of(name).map(figure -> figure(figure, request)).orElseGet(DatabaseAnswers::away);
     }
 
     private Answer figure(FiledFigure figure, FigureRequest request) {

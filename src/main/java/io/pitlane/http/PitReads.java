@@ -102,11 +102,10 @@ public final class PitReads {
             PitFigure figure = figures.get(name);
             FigureRequest request = FigureRequest.of(figure, query);
             return new Reading(
-                    transactions -> transactions.call(
-                            OperationKind.READ, operation(name), connection -> figure.ask(connection, request)
-                                    .map(text -> Answer.jsonText(200, text))
-                                    .orElseGet(() ->
-                                            Answer.error(404, "not-found", "There is no record to tell this of"))),
+                    transactions -> transactions.call(OperationKind.READ, operation(name), connection -> figure.ask(
+                                    connection, request)
+                            .map(text -> Answer.jsonText(200, text))
+                            .orElseGet(() -> Answer.error(404, "not-found", "There is no record to tell this of"))),
                     reads -> reads.figure(name, request));
         });
     }

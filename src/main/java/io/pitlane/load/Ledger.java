@@ -97,7 +97,8 @@ final class Ledger {
             return List.of();
         }
         Set<String> written = new HashSet<>();
-        try (PreparedStatement statement = connection.prepareStatement("with changed as (" + insertChanges + ") " + insert)) {
+        try (PreparedStatement statement =
+                connection.prepareStatement("with changed as (" + insertChanges + ") " + insert)) {
             int parameter = bindChanges(connection, statement, dataset, changedDays);
             bind(connection, statement, parameter, dataset, writer, entries);
             try (ResultSet rows = statement.executeQuery()) {

@@ -32,7 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class JobRoutesTest {
 
-    private static final int LISTED = JobList.read(Path.of("config/jobs.yaml"), Path.of("routes/jobs")).jobs().size();
+    private static final int LISTED = JobList.read(Path.of("config/jobs.yaml"), Path.of("routes/jobs"))
+            .jobs()
+            .size();
     private static final Map<String, String> JOBS_ON = Map.of("jobs.enabled", "true", "jobs.sweep-interval", "200ms");
 
     private final TestDatabase database;
@@ -75,8 +77,10 @@ class JobRoutesTest {
 
     @Test
     void daysAreMadeAheadAndNoneIsTakenAwayUnlessAsked() {
-        assertThat(database.number("select count(*) from pg_inherits where inhparent in ('market.tickers'::regclass,"
-                        + " 'market.orderbooks'::regclass, 'market.trades'::regclass, 'market.funding_rates'::regclass)"))
+        assertThat(
+                        database.number(
+                                "select count(*) from pg_inherits where inhparent in ('market.tickers'::regclass,"
+                                        + " 'market.orderbooks'::regclass, 'market.trades'::regclass, 'market.funding_rates'::regclass)"))
                 .as("seven days of four tables, the last seven of the one that has an older one, and that one")
                 .isEqualTo(7 * 4 + 7 + 1);
         assertThat(database.rows("select figures->>'detached' as detached from ops.job_runs where job = 'retention'"))

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pitlane.config.Secret;
 import io.pitlane.database.ConnectionTarget;
 import io.pitlane.database.Database;
+import io.pitlane.database.NamedLock;
 import io.pitlane.error.IntegrityException;
 import io.pitlane.error.NotYetException;
 import io.pitlane.metrics.DrillMetrics;
@@ -126,14 +127,14 @@ class DrillTest {
 
     @Test
     @Order(6)
-    void onlyOneDrillAtATimeGoesOn() throws Exception {
-        try (var other = database.dataSource().getConnection();
-                var statement = other.createStatement()) {
-            statement.execute("select pg_advisory_lock(" + Drill.LOCK + ")");
-
+    void onlyOneDrillAtATimeGoesOn() {
+        NamedLock other = database.transactions().tryLock(Drill.LOCK).orElseThrow();
+        try {
             assertThatThrownBy(() -> drill.run(NOON))
                     .isInstanceOf(NotYetException.class)
                     .hasMessageContaining("under way");
+        } finally {
+            other.close();
         }
     }
 

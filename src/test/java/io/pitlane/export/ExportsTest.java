@@ -216,12 +216,10 @@ class ExportsTest {
     }
 
     @Test
-    void isOneAtATimeForADirectory() throws Exception {
-        try (AutoCloseable other = fixture.exports.folder().lock()) {
-            assertThatThrownBy(fixture::export)
-                    .isInstanceOf(OperationFailedException.class)
-                    .hasMessageContaining("Another process exports into");
-        }
+    void isOneAtATimeForADirectory() {
+        fixture.exports.folder().alone(() -> assertThatThrownBy(fixture::export)
+                .isInstanceOf(OperationFailedException.class)
+                .hasMessageContaining("Another process exports into"));
         fixture.export();
     }
 

@@ -98,9 +98,9 @@ class RetentionUnderLoadTest {
         }
 
         @Override
-        public void close() throws Exception {
+        public void close() {
             isOver.set(true);
-            work.get(30, TimeUnit.SECONDS);
+            work.orTimeout(30, TimeUnit.SECONDS).join();
         }
     }
 
