@@ -107,7 +107,11 @@ final class PartsWriter {
         });
         try {
             List<Callable<Void>> each = new ArrayList<>();
-            for (int i = 0; i < workers; i++) {
+            each.add(() -> {
+                work(open, snapshot.keeper());
+                return null;
+            });
+            for (int i = 1; i < workers; i++) {
                 each.add(() -> {
                     work(open);
                     return null;
@@ -125,8 +129,17 @@ final class PartsWriter {
 
     private void work(Queue<ReadTask> open) throws SQLException, IOException {
         try (Connection connection = snapshot.open()) {
-            writeAll(open, connection);
+            work(open, connection);
             connection.rollback();
+        } catch (SQLException | RuntimeException | Error e) {
+            failed.set(true);
+            throw e;
+        }
+    }
+
+    private void work(Queue<ReadTask> open, Connection connection) throws SQLException, IOException {
+        try {
+            writeAll(open, connection);
         } catch (SQLException | IOException | RuntimeException | Error e) {
             failed.set(true);
             throw e;

@@ -66,7 +66,9 @@ public record SchemaScript(List<String> begin, List<String> finish, List<ScriptT
     private static List<String> begin(ScriptQueries queries, ScriptObjects objects) throws SQLException {
         List<String> begin = new ArrayList<>(SETTINGS);
         begin.addAll(queries.statements("schemas"));
-        begin.addAll(queries.statements("extensions"));
+        if (!queries.statements("other-extensions").isEmpty()) {
+            begin.addAll(queries.statements("extensions"));
+        }
         begin.addAll(objects.statements());
         begin.addAll(queries.statements("columns"));
         begin.addAll(queries.statements("owned-sequences"));

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,6 +28,14 @@ final class Snapshot implements AutoCloseable {
     private static final int MOST_ATTEMPTS = 10;
 
     private static final int FIRST_WITH_TRANSACTION_TIMEOUT = 17;
+
+    private static final List<String> SETTINGS = List.of(
+            "set local row_security = off",
+            "set local statement_timeout = 0",
+            "set local idle_in_transaction_session_timeout = 0",
+            "set local jit = off",
+            "set local work_mem = '64MB'",
+            "set local max_parallel_workers_per_gather = 0");
 
     private static final String UNDEFINED_TABLE = "42P01";
     private static final String LOCK_TIMEOUT = "55P03";
@@ -196,7 +205,7 @@ final class Snapshot implements AutoCloseable {
     }
 
     private static List<String> parents(Connection connection) throws SQLException {
-        List<String> parents = new java.util.ArrayList<>();
+        List<String> parents = new ArrayList<>();
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("select nspname, relname from pg_class"
                         + " join pg_namespace on pg_namespace.oid = relnamespace where relkind = 'p' and nspname in ("
@@ -208,22 +217,17 @@ final class Snapshot implements AutoCloseable {
         return parents;
     }
 
-    /** None of it needs a snapshot, so that the transaction's is taken by what follows. */
+    /** None of it needs a snapshot, so that the transaction's is taken by what follows. In one message. */
     private static void begin(Connection connection) throws SQLException {
         connection.setAutoCommit(false);
-        execute(connection, "set transaction isolation level repeatable read, read only");
-        for (String setting : ContentHashSql.SETTINGS) {
-            execute(connection, setting);
-        }
-        execute(connection, "set local row_security = off");
-        execute(connection, "set local statement_timeout = 0");
-        execute(connection, "set local idle_in_transaction_session_timeout = 0");
+        List<String> settings = new ArrayList<>();
+        settings.add("set transaction isolation level repeatable read, read only");
+        settings.addAll(ContentHashSql.SETTINGS);
+        settings.addAll(SETTINGS);
         if (connection.getMetaData().getDatabaseMajorVersion() >= FIRST_WITH_TRANSACTION_TIMEOUT) {
-            execute(connection, "set local transaction_timeout = 0");
+            settings.add("set local transaction_timeout = 0");
         }
-        execute(connection, "set local jit = off");
-        execute(connection, "set local work_mem = '64MB'");
-        execute(connection, "set local max_parallel_workers_per_gather = 0");
+        execute(connection, String.join("; ", settings));
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {

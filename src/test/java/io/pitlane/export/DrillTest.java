@@ -184,52 +184,58 @@ class DrillTest {
         assertThat(heard).endsWith("not passed");
     }
 
-    /** Files and hashes are as they were written, and yet not what a database would give: what only a restore finds. */
+    /** The files are whole by their hashes: what only a restore finds. */
     @Test
     @Order(9)
-    void whatTheHashesOfTheFilesDoNotTellTheRestoreDoes() throws IOException {
+    void rowsThatAreNotWhatTheManifestTellsOfAreFoundInTheDatabase() {
         ExportSet set = fixture.export();
-        List<ManifestPart> parts = new ArrayList<>();
-        set.manifest()
-                .parts()
-                .forEach(part -> parts.add(
-                        part.file().startsWith("99-") ? withScript(set, part, "begin_again; commit;\n") : part));
-        Manifest manifest = set.manifest();
-        Files.write(
-                set.folder().resolve(Manifest.FILE),
-                ManifestFile.write(new Manifest(
-                        manifest.set(),
-                        manifest.createdAt(),
-                        manifest.database(),
-                        manifest.serverVersion(),
-                        manifest.migration(),
-                        manifest.snapshot(),
-                        manifest.compression(),
-                        manifest.daysFrom(),
-                        manifest.daysTo(),
-                        manifest.rows(),
-                        manifest.bytes(),
-                        manifest.seconds(),
-                        parts)));
-        database.execute("delete from ops.restore_drills");
-
-        assertThatThrownBy(() -> drill.run(NOON)).isInstanceOf(IntegrityException.class);
-
-        assertThat(drill.last()).map(DrillLedger.Row::state).contains("damaged");
+        for (String name : List.of("10-market.trades-2024-02-28", "10-pit.trades-2024-02-29", "10-ops.loads")) {
+            ManifestPart part = ExportFixture.part(set, name);
+            List<ManifestPart> wrong = new ArrayList<>(set.manifest().parts());
+            wrong.set(wrong.indexOf(part), withHash(part, "1" + part.contentHash()));
+            ExportSet claimed = new ExportSet(set.folder(), withParts(set.manifest(), wrong));
+            ManifestPart claim = ExportFixture.part(claimed, name);
+            try (ScratchDatabase scratch = ScratchDatabase.create(database.database(), database.database())) {
+                assertThatThrownBy(() -> new DrillRestore(ExportFixture.CATALOG).run(claimed, List.of(claim), scratch))
+                        .isInstanceOf(IntegrityException.class)
+                        .hasMessageContainingAll(part.file(), "content hash " + part.contentHash());
+            }
+        }
     }
 
-    private static ManifestPart withScript(ExportSet set, ManifestPart part, String script) {
-        Path file = set.folder().resolve(part.file());
-        try {
-            Files.delete(file);
-            try (var out = Files.newOutputStream(file)) {
-                Compression.ZSTD.pack(script.getBytes(java.nio.charset.StandardCharsets.UTF_8), out);
-            }
-            byte[] bytes = Files.readAllBytes(file);
-            return ManifestPart.ofScript(part.file(), part.kind(), bytes.length, Sha256.hex(bytes));
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
+    private static ManifestPart withHash(ManifestPart part, String hash) {
+        return new ManifestPart(
+                part.file(),
+                part.kind(),
+                part.dataset(),
+                part.table(),
+                part.day(),
+                part.version(),
+                part.shape(),
+                part.rows(),
+                part.bytes(),
+                part.sha256(),
+                hash,
+                part.minTime(),
+                part.maxTime(),
+                part.linkedFrom());
+    }
+
+    private static Manifest withParts(Manifest manifest, List<ManifestPart> parts) {
+        return new Manifest(
+                manifest.set(),
+                manifest.createdAt(),
+                manifest.database(),
+                manifest.serverVersion(),
+                manifest.migration(),
+                manifest.snapshot(),
+                manifest.compression(),
+                manifest.daysFrom(),
+                manifest.daysTo(),
+                manifest.rows(),
+                manifest.bytes(),
+                manifest.seconds(),
+                parts);
     }
 
     private Drill drill(Database owner, Optional<ScratchServer> standIn) {
