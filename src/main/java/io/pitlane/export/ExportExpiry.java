@@ -34,7 +34,7 @@ public final class ExportExpiry {
         }
     }
 
-    /** @throws io.pitlane.error.OperationFailedException if somebody else works on the directory */
+    /** @throws io.pitlane.error.NotYetException if somebody else works on the directory */
     public Report run() {
         return folder.alone(this::expire);
     }

@@ -1,5 +1,6 @@
 package io.pitlane.export;
 
+import io.pitlane.error.NotYetException;
 import io.pitlane.error.OperationFailedException;
 import io.pitlane.error.PitlaneException;
 import java.io.IOException;
@@ -59,7 +60,8 @@ public final class ExportFolder {
      * Works where nobody else, of this process or another, writes sets or removes them.
      *
      * @return what {@code work} returns
-     * @throws OperationFailedException if somebody else does, or the directory cannot be made
+     * @throws NotYetException if somebody else does
+     * @throws OperationFailedException if the directory cannot be made
      */
     <T> T alone(Supplier<T> work) {
         FileChannel channel = lock();
@@ -83,8 +85,8 @@ public final class ExportFolder {
             return channel;
         } catch (OverlappingFileLockException e) {
             closeQuietly(channel);
-            throw new OperationFailedException(
-                    "Another process exports into " + folder + ", or removes old sets there; try again later", e);
+            throw new NotYetException(
+                    "Somebody else exports into " + folder + ", or removes old sets there; try again later");
         } catch (IOException e) {
             closeQuietly(channel);
             throw failure("Cannot write to", e);

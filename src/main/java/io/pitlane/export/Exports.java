@@ -4,6 +4,7 @@ import io.pitlane.config.ExportSettings;
 import io.pitlane.database.Database;
 import io.pitlane.dataset.Catalog;
 import io.pitlane.error.InvalidInputException;
+import io.pitlane.error.NotYetException;
 import io.pitlane.error.OperationFailedException;
 import io.pitlane.metrics.ExportMetrics;
 import java.io.IOException;
@@ -73,7 +74,8 @@ public final class Exports {
     /**
      * Writes a set.
      *
-     * @throws OperationFailedException if the disk has no room, or another export is under way; nothing of it is left
+     * @throws NotYetException if another export is under way, or old sets are being removed
+     * @throws OperationFailedException if the disk has no room; nothing of it is left
      * @throws io.pitlane.database.DatabaseUnavailableException if the database is away
      */
     public ExportReport write(Compression compression, ExportProgress progress) {
@@ -82,6 +84,8 @@ public final class Exports {
             ExportReport report = folder.alone(() -> writeSet(compression, start, progress));
             metrics.exportWritten(report.seconds(), report.bytes(), report.parts() - report.linked(), report.linked());
             return report;
+        } catch (NotYetException somebodyElse) {
+            throw somebodyElse;
         } catch (RuntimeException e) {
             metrics.exportFailed();
             throw e;

@@ -70,6 +70,8 @@ class HttpTest {
                         "migrations",
                         "inbox",
                         "quarantine",
+                        "export",
+                        "drill",
                         "disk",
                         "spool",
                         "routes",

@@ -3,6 +3,7 @@ package io.pitlane.export;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pitlane.error.NotYetException;
 import io.pitlane.error.OperationFailedException;
 import io.pitlane.metrics.ExportMetrics;
 import io.pitlane.testing.DatabaseTest;
@@ -218,8 +219,8 @@ class ExportsTest {
     @Test
     void isOneAtATimeForADirectory() {
         fixture.exports.folder().alone(() -> assertThatThrownBy(fixture::export)
-                .isInstanceOf(OperationFailedException.class)
-                .hasMessageContaining("Another process exports into"));
+                .isInstanceOf(NotYetException.class)
+                .hasMessageContaining("Somebody else exports into"));
         fixture.export();
     }
 
