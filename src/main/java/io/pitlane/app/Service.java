@@ -11,7 +11,6 @@ import io.pitlane.http.FeedsCheck;
 import io.pitlane.http.FileReads;
 import io.pitlane.http.Finding;
 import io.pitlane.http.FrontDoor;
-import io.pitlane.http.Health;
 import io.pitlane.http.HealthCheck;
 import io.pitlane.http.IngestDoor;
 import io.pitlane.http.MarketReads;
@@ -32,7 +31,6 @@ import io.pitlane.load.LoadOptions;
 import io.pitlane.load.LoadProgress;
 import io.pitlane.metrics.MicrometerDoorMetrics;
 import io.pitlane.metrics.MicrometerFeedMetrics;
-import io.pitlane.regime.StoredSnapshots;
 import io.pitlane.route.AnswerWriting;
 import io.pitlane.route.EventLoopEngine;
 import io.pitlane.route.HttpDoor;
@@ -45,7 +43,6 @@ import io.pitlane.route.ReadyFiles;
 import io.pitlane.route.RoutesCheck;
 import io.pitlane.route.UnwatchedFilesCheck;
 import io.pitlane.store.Store;
-import io.pitlane.store.VanishedFiles;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -68,10 +65,6 @@ public final class Service implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Service.class);
     private static final Duration RETRY_HELD_FILES = Duration.ofMinutes(1);
-    private static final Duration TIDY_INBOX = Duration.ofMinutes(1);
-    private static final Duration WATCH_HEALTH = Duration.ofSeconds(30);
-    private static final Duration TIDY_SPOOL = Duration.ofMinutes(5);
-    private static final Duration FINISH_DAYS = Duration.ofMinutes(1);
 
     private final Application application;
     private final StopSignal stopSignal;
@@ -85,10 +78,7 @@ public final class Service implements AutoCloseable {
     private final DatabaseArrival arrival;
     private final TokenRegister tokens;
     private final RouteEngine engine;
-    private final Housekeeping housekeeping = new Housekeeping();
-    /** May have to wait for readers, which nothing else of the house is to wait for. */
-    private final Housekeeping daysOnTheirWayOut = new Housekeeping();
-
+    private final Upkeep upkeep;
     private final OpenedParts opened = new OpenedParts();
     private StoreParts store;
     private int port;
@@ -108,6 +98,7 @@ public final class Service implements AutoCloseable {
                 () -> storage.ifPresent(Storage::revive),
                 () -> storage.map(parts -> parts.database().gate().isOpen()).orElse(false),
                 () -> storage.ifPresent(Storage::migrate));
+        this.upkeep = new Upkeep(application, arrival::isReady, clock);
         this.tokens = new TokenRegister(new TokenFile(settings.home().tokens()), clock);
         this.engine = new RouteEngine(settings, application.metrics().registry(), listener());
     }
@@ -121,9 +112,8 @@ public final class Service implements AutoCloseable {
             warnOfNoDatabase();
         }
         store = opened.add(new StoreParts(application, arrival, clock));
-        opened.add(housekeeping);
-        opened.add(daysOnTheirWayOut);
-        keepHouse();
+        opened.add(upkeep);
+        upkeep.begin(folders, store);
         opened.add(engine);
         reconcile = opened.add(new ReconcileParts(application, store, arrival::isReady, clock));
         jobs = opened.add(new JobParts(
@@ -216,7 +206,9 @@ public final class Service implements AutoCloseable {
         beans.put(RouteBeans.INBOX_GATE, new InboxGate(() -> arrival.isReady() && !stopSignal.isGiven()));
         beans.put(RouteBeans.DATABASE_ARRIVAL, arrival);
         beans.put(RouteBeans.CALLER_THREAD, new SynchronousExecutorService());
-        beans.put(RouteBeans.HEALTH, watched(checks.all(folders, held, healthChecks(spool, routes, unwatched, polls))));
+        beans.put(
+                RouteBeans.HEALTH,
+                upkeep.watched(checks.all(folders, held, healthChecks(spool, routes, unwatched, polls))));
         beans.put(RouteBeans.SPOOL_WORK, reconcile.work());
         beans.put(RouteBeans.READINESS, checks.readiness(spool, routes));
         beans.put(RouteBeans.METRICS_PAGE, new MetricsPage(application.metrics()));
@@ -268,12 +260,6 @@ public final class Service implements AutoCloseable {
         }
     }
 
-    /** Looked at also when nobody asks, so that it knows since when something is as it is. */
-    private Health watched(Health health) {
-        housekeeping.repeat("Looking at the health", WATCH_HEALTH, health::look);
-        return health;
-    }
-
     private MarketReads marketReads() {
         return new MarketReads(
                 application.catalog(), storage.map(parts -> parts.database().transactions()), arrival::isReady);
@@ -297,37 +283,6 @@ public final class Service implements AutoCloseable {
                 files -> application.loader().load(files, LoadOptions.DEFAULT, LoadProgress.silent()),
                 listener,
                 new Archive(settings.home().archive(), clock));
-    }
-
-    private void keepHouse() {
-        Figures figures = new Figures(application.metrics().registry(), housekeeping);
-        figures.keepOf(folders);
-        figures.keepOf(store.spool(), clock);
-        storage.ifPresentOrElse(parts -> figures.keepOf(parts.database(), arrival::isReady), figures::keepOfNoDatabase);
-        storage.ifPresent(
-                parts -> figures.keepOf(new TableSizes(parts.database().transactions()), arrival::isReady));
-        storage.ifPresent(parts -> figures.keepOf(
-                new StoredSnapshots(settings.home().routes().resolve("sql")),
-                parts.database().transactions(),
-                arrival::isReady,
-                clock));
-        housekeeping.repeat("Clearing up the spool", TIDY_SPOOL, this::tidySpool);
-        housekeeping.repeat("Tidying the inbox", TIDY_INBOX, () -> folders.tidy(TIDY_INBOX));
-        daysOnTheirWayOut.repeat("Finishing days that are taken away", FINISH_DAYS, this::finishDays);
-    }
-
-    private void finishDays() {
-        if (arrival.isReady()) {
-            application.retention().finish();
-        }
-    }
-
-    private void tidySpool() {
-        store.tidy();
-        if (arrival.isReady()) {
-            storage.ifPresent(
-                    parts -> new VanishedFiles(store.spool(), parts.database().transactions()).settle());
-        }
     }
 
     private void warnOfNoDatabase() {
