@@ -2,6 +2,7 @@ package io.pitlane.job;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.pitlane.database.DatabaseClock;
 import io.pitlane.database.DatabaseUnavailableException;
 import io.pitlane.database.NamedLock;
 import io.pitlane.database.Transactions;

@@ -1,5 +1,6 @@
 package io.pitlane.job;
 
+import io.pitlane.database.DatabaseClock;
 import io.pitlane.database.NamedLock;
 import io.pitlane.database.OperationKind;
 import io.pitlane.database.Transactions;

@@ -1,5 +1,6 @@
 package io.pitlane.maintain;
 
+import io.pitlane.database.DatabaseClock;
 import io.pitlane.error.NotYetException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

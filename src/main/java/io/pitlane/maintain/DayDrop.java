@@ -3,6 +3,7 @@ package io.pitlane.maintain;
 import io.pitlane.config.RetentionSettings;
 import io.pitlane.database.CommitUnknownException;
 import io.pitlane.database.Database;
+import io.pitlane.database.DatabaseClock;
 import io.pitlane.database.DatabaseUnavailableException;
 import io.pitlane.database.OperationKind;
 import io.pitlane.database.Retry;

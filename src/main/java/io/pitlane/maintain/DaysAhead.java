@@ -1,5 +1,6 @@
 package io.pitlane.maintain;
 
+import io.pitlane.database.DatabaseClock;
 import io.pitlane.database.OperationKind;
 import io.pitlane.database.Transactions;
 import io.pitlane.dataset.Catalog;
@@ -53,7 +54,7 @@ public final class DaysAhead {
     private final DatabaseClock clock;
 
     public DaysAhead(Transactions transactions, Catalog catalog) {
-        this(transactions, catalog, DatabaseClock.ofServer());
+        this(transactions, catalog, DatabaseClock.ofTheServer());
     }
 
     DaysAhead(Transactions transactions, Catalog catalog, DatabaseClock clock) {

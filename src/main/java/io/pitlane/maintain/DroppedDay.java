@@ -2,6 +2,7 @@ package io.pitlane.maintain;
 
 import io.pitlane.config.RetentionSettings;
 import io.pitlane.database.Database;
+import io.pitlane.database.DatabaseClock;
 import io.pitlane.database.OperationKind;
 import io.pitlane.error.InvalidInputException;
 import io.pitlane.error.OperationFailedException;
@@ -85,7 +86,7 @@ public final class DroppedDay {
     }
 
     private Return putBack() {
-        DayDrop drop = new DayDrop(database, settings, DatabaseClock.ofServer(), log, ATTEMPTS, DaySteps.unheard());
+        DayDrop drop = new DayDrop(database, settings, DatabaseClock.ofTheServer(), log, ATTEMPTS, DaySteps.unheard());
         if (!drop.putBack(partition, Action.UNDROP)) {
             throw new OperationFailedException(
                     "Somebody has read " + partition

@@ -2,6 +2,7 @@ package io.pitlane.maintain;
 
 import io.pitlane.config.RetentionSettings;
 import io.pitlane.database.Database;
+import io.pitlane.database.DatabaseClock;
 import io.pitlane.database.OperationKind;
 import io.pitlane.error.OperationFailedException;
 import io.pitlane.load.DayLoads;
@@ -33,7 +34,7 @@ public final class MarketClean {
     private final DatabaseClock clock;
 
     public MarketClean(Database database, RetentionSettings settings) {
-        this(database, settings, DatabaseClock.ofServer());
+        this(database, settings, DatabaseClock.ofTheServer());
     }
 
     MarketClean(Database database, RetentionSettings settings, DatabaseClock clock) {

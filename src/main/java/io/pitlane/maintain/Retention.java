@@ -2,6 +2,7 @@ package io.pitlane.maintain;
 
 import io.pitlane.config.RetentionSettings;
 import io.pitlane.database.Database;
+import io.pitlane.database.DatabaseClock;
 import io.pitlane.database.OperationKind;
 import io.pitlane.dataset.Catalog;
 import io.pitlane.dataset.Dataset;
@@ -49,7 +50,7 @@ public final class Retention {
     private final DaySteps steps;
 
     public Retention(Database database, RetentionSettings settings, Catalog catalog, InstantSource processClock) {
-        this(database, settings, catalog, processClock, DatabaseClock.ofServer(), DaySteps.unheard());
+        this(database, settings, catalog, processClock, DatabaseClock.ofTheServer(), DaySteps.unheard());
     }
 
     Retention(

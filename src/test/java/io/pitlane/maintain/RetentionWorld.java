@@ -2,6 +2,7 @@ package io.pitlane.maintain;
 
 import io.pitlane.config.RetentionSettings;
 import io.pitlane.database.Database;
+import io.pitlane.database.DatabaseClock;
 import io.pitlane.dataset.Catalog;
 import io.pitlane.testing.TestDatabase;
 import java.io.IOException;
@@ -138,7 +139,7 @@ final class RetentionWorld {
     }
 
     Retention retention(Database way, RetentionSettings settings, DaySteps steps) {
-        return new Retention(way, settings, catalog, InstantSource.system(), DatabaseClock.ofServer(), steps);
+        return new Retention(way, settings, catalog, InstantSource.system(), DatabaseClock.ofTheServer(), steps);
     }
 
     /** As of a time at which both clocks agree. */

@@ -1,4 +1,4 @@
-package io.pitlane.maintain;
+package io.pitlane.database;
 
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -9,9 +9,9 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 
-/** What time it is by the clock that all who share a database have in common. */
+/** What time it is by the clock that all who share a database have in common. Thread-safe. */
 @FunctionalInterface
-interface DatabaseClock {
+public interface DatabaseClock {
 
     Instant now(Connection connection) throws SQLException;
 
@@ -20,7 +20,8 @@ interface DatabaseClock {
         return LocalDate.ofInstant(now(connection), ZoneOffset.UTC);
     }
 
-    static DatabaseClock ofServer() {
+    /** The clock of the database's machine. */
+    static DatabaseClock ofTheServer() {
         return connection -> {
             try (Statement statement = connection.createStatement();
                     ResultSet row = statement.executeQuery("select clock_timestamp()")) {
