@@ -1,15 +1,10 @@
 package io.pitlane.feed;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.pitlane.config.StrictFile;
 import io.pitlane.config.Suggestion;
 import io.pitlane.exchange.ExchangeCatalog;
 import io.pitlane.exchange.Venue;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,20 +14,16 @@ import java.util.List;
 /** Reads {@code config/feeds.yaml} strictly: what is not understood is a problem, and all problems are found at once. */
 final class FeedFile {
 
-    private static final ObjectMapper YAML = YAMLMapper.builder(YAMLFactory.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
-            .build();
     private static final List<String> KEYS = List.of("feeds");
 
     private final Path file;
     private final ExchangeCatalog exchanges;
-    private final List<String> problems;
+    private final StrictFile source;
 
     FeedFile(Path file, ExchangeCatalog exchanges, List<String> problems) {
         this.file = file;
         this.exchanges = exchanges;
-        this.problems = problems;
+        this.source = new StrictFile(file, problems);
     }
 
     List<Feed> feeds() {
@@ -40,7 +31,7 @@ final class FeedFile {
         if (Files.notExists(file)) {
             return feeds;
         }
-        JsonNode root = tree();
+        JsonNode root = source.mapping("feeds").orElse(null);
         if (root == null) {
             return feeds;
         }
@@ -77,23 +68,6 @@ final class FeedFile {
         return new FeedEntry(venue, entry, sentence -> problem(here, sentence)).feeds();
     }
 
-    private JsonNode tree() {
-        try {
-            JsonNode root = YAML.readTree(file.toFile());
-            if (root != null && root.isObject()) {
-                return root;
-            }
-            problem("", "there is nothing in the file; it lists feeds");
-        } catch (JsonProcessingException e) {
-            String line =
-                    e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr();
-            problem(line, e.getOriginalMessage().lines().findFirst().orElse("").strip());
-        } catch (IOException e) {
-            problem("", "it cannot be read: " + e.getMessage());
-        }
-        return null;
-    }
-
     private void unknownKeys(JsonNode node, Collection<String> known, String place) {
         node.fieldNames().forEachRemaining(key -> {
             if (!known.contains(key)) {
@@ -106,6 +80,6 @@ final class FeedFile {
     }
 
     private void problem(String place, String sentence) {
-        problems.add(file.getFileName() + (place.isEmpty() ? ": " : ", " + place + ": ") + sentence);
+        source.problem(place, sentence);
     }
 }

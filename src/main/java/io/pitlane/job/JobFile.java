@@ -1,13 +1,8 @@
 package io.pitlane.job;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.pitlane.config.StrictFile;
 import io.pitlane.config.Suggestion;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,23 +12,19 @@ import java.util.List;
 /** Reads {@code config/jobs.yaml} strictly: what is not understood is a problem, and all problems are found at once. */
 final class JobFile {
 
-    private static final ObjectMapper YAML = YAMLMapper.builder(YAMLFactory.builder()
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
-            .build();
     private static final List<String> KEYS = List.of("jobs");
 
     private final Path file;
-    private final List<String> problems;
+    private final StrictFile source;
 
     JobFile(Path file, List<String> problems) {
         this.file = file;
-        this.problems = problems;
+        this.source = new StrictFile(file, problems);
     }
 
     List<Job> jobs() {
         List<Job> jobs = new ArrayList<>();
-        JsonNode root = Files.exists(file) ? tree() : null;
+        JsonNode root = Files.exists(file) ? source.mapping("jobs").orElse(null) : null;
         if (root == null) {
             return jobs;
         }
@@ -60,23 +51,6 @@ final class JobFile {
         new JobEntry(entry, sentence -> problem(here, sentence)).job().ifPresent(jobs::add);
     }
 
-    private JsonNode tree() {
-        try {
-            JsonNode root = YAML.readTree(file.toFile());
-            if (root != null && root.isObject()) {
-                return root;
-            }
-            problem("", "there is nothing in the file; it lists jobs");
-        } catch (JsonProcessingException e) {
-            String line =
-                    e.getLocation() == null ? "" : "line " + e.getLocation().getLineNr();
-            problem(line, e.getOriginalMessage().lines().findFirst().orElse("").strip());
-        } catch (IOException e) {
-            problem("", "it cannot be read: " + e.getMessage());
-        }
-        return null;
-    }
-
     private void unknownKeys(JsonNode node, Collection<String> known, String place) {
         node.fieldNames().forEachRemaining(key -> {
             if (!known.contains(key)) {
@@ -89,6 +63,6 @@ final class JobFile {
     }
 
     private void problem(String place, String sentence) {
-        problems.add(file.getFileName() + (place.isEmpty() ? ": " : ", " + place + ": ") + sentence);
+        source.problem(place, sentence);
     }
 }
