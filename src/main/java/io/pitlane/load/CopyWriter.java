@@ -20,12 +20,14 @@ final class CopyWriter implements RowWriter {
     private final TableSql sql;
     private final RowComparison comparison;
     private final KnownRows knownRows;
+    private final WriteOrder order;
     private final boolean keyed;
 
     CopyWriter(Dataset dataset) {
         this.sql = new TableSql(dataset);
         this.comparison = new RowComparison(dataset);
         this.knownRows = new KnownRows(dataset, sql, comparison);
+        this.order = new WriteOrder(dataset);
         this.keyed = !dataset.identity().key().isEmpty();
     }
 
@@ -159,7 +161,8 @@ final class CopyWriter implements RowWriter {
     }
 
     private void copy(Connection connection, Batch batch, int from, int to) throws SQLException {
-        PendingRows.copy(connection, sql.copyIn(), sql.table(), batch, from, to, batch::isPending);
+        PendingRows.copy(
+                connection, sql.copyIn(), sql.table(), batch, from, to, order.of(batch, from, to), batch::isPending);
         PendingRows.inserted(batch, from, to);
     }
 }
