@@ -1,8 +1,8 @@
 package io.pitlane.store;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -16,7 +16,7 @@ final class ClaimRenewal implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClaimRenewal.class);
 
     private final SpoolClaims claims;
-    private final Map<List<String>, String> inHand = new ConcurrentHashMap<>();
+    private final Map<Set<String>, String> inHand = new ConcurrentHashMap<>();
     private final ScheduledExecutorService thread;
 
     ClaimRenewal(SpoolClaims claims, Duration lease) {
@@ -30,11 +30,11 @@ final class ClaimRenewal implements AutoCloseable {
         thread.scheduleWithFixedDelay(this::renew, pause, pause, TimeUnit.MILLISECONDS);
     }
 
-    void begin(String dataset, List<String> batchIds) {
+    void begin(String dataset, Set<String> batchIds) {
         inHand.put(batchIds, dataset);
     }
 
-    void end(List<String> batchIds) {
+    void end(Set<String> batchIds) {
         inHand.remove(batchIds);
     }
 

@@ -50,7 +50,12 @@ public final class DiskLayer implements FileLayer {
 
     @Override
     public void append(Path file, byte[] piece) throws IOException {
-        Files.write(file, piece, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            ByteBuffer rest = ByteBuffer.wrap(piece);
+            while (rest.hasRemaining()) { // once, but on a disk that is full
+                channel.write(rest);
+            }
+        }
     }
 
     private record DiskFile(FileChannel channel) implements NewFile {

@@ -15,9 +15,19 @@ public interface Pace {
     /** Most bytes of files that one transaction takes in: a smaller one disturbs others for a shorter time. */
     int groupBytes();
 
+    /** Whether it never rests, so that nothing needs to be spared. */
+    default boolean isUnlimited() {
+        return false;
+    }
+
     /** Never rests. */
     static Pace unlimited() {
         return new Pace() {
+            @Override
+            public boolean isUnlimited() {
+                return true;
+            }
+
             @Override
             public Duration restAfter(Duration worked, long records) {
                 return Duration.ZERO;

@@ -7,7 +7,7 @@ import java.util.List;
  * How a backlog is worked off.
  *
  * @param within only files at or below these paths, absolute; empty: all
- * @param connections how many groups are worked on at once; at least 1
+ * @param connections how many groups are loaded at once; at least 1
  * @param waitsForOthers whether it ends only when nothing is left that another process has claimed
  */
 public record ReconcileOrder(
@@ -20,6 +20,11 @@ public record ReconcileOrder(
     /** About the whole backlog. */
     public ReconcileOrder(int connections, Pace pace, boolean waitsForOthers, ReconcileProgress progress) {
         this(List.of(), connections, pace, waitsForOthers, progress);
+    }
+
+    /** One more than there are connections where nothing is spared: while files are opened and removed, none is idle. */
+    int workers() {
+        return pace.isUnlimited() ? connections + 1 : connections;
     }
 
     boolean isAbout(SpoolEntry entry) {

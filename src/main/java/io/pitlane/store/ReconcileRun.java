@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Semaphore;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -42,6 +43,7 @@ final class ReconcileRun {
     private final ReconcileCounts counts;
     private final Rest rest;
     private final ReconcileOrder order;
+    private final Semaphore connections;
 
     private final Map<String, Integer> failuresInARow = new HashMap<>();
     private final Set<String> restingDatasets = new HashSet<>();
@@ -69,13 +71,15 @@ final class ReconcileRun {
         this.counts = new ReconcileCounts(metrics);
         this.rest = rest;
         this.order = order;
+        this.connections = new Semaphore(order.connections());
     }
 
     private Stream<SpoolEntry> backlog() {
         return spool.backlog().stream().filter(order::isAbout);
     }
 
-    private record Item(SpoolEntry entry, SpoolBatch batch) {}
+    /** @param batch what is in the file */
+    private record Item(SpoolEntry entry, SpoolFile file, SpoolBatch batch) {}
 
     /** Files that can be tried now, oldest first. */
     synchronized List<SpoolEntry> workable() {
@@ -140,20 +144,21 @@ final class ReconcileRun {
     }
 
     private void read(SpoolEntry entry, Map<String, Item> items, List<SpoolEntry> sameIds) {
-        Optional<SpoolBatch> batch = spool.read(entry, this::cannotBeRead);
-        if (batch.isEmpty()) {
+        Optional<SpoolFile> file = spool.readFile(entry, this::cannotBeRead);
+        if (file.isEmpty()) {
             return; // somebody else has loaded it, unless we were told why
         }
-        if (items.containsKey(batch.get().batchId())) {
+        SpoolBatch batch = file.get().batch();
+        if (items.containsKey(batch.batchId())) {
             sameIds.add(entry);
         } else {
-            items.put(batch.get().batchId(), new Item(entry, batch.get()));
+            items.put(batch.batchId(), new Item(entry, file.get(), batch));
         }
     }
 
     private void claimAndLoad(Map<String, Item> items, ClaimRenewal renewal) {
         String dataset = items.values().iterator().next().entry().dataset();
-        List<String> taken = List.copyOf(RETRY.call(() -> claims.take(dataset, items.keySet())));
+        Set<String> taken = Set.copyOf(RETRY.call(() -> claims.take(dataset, items.keySet())));
         if (taken.isEmpty()) {
             return;
         }
@@ -177,7 +182,7 @@ final class ReconcileRun {
     }
 
     /** A claim that is not given up runs out by itself. */
-    private void release(String dataset, List<String> taken, RuntimeException failure) {
+    private void release(String dataset, Set<String> taken, RuntimeException failure) {
         try {
             claims.release(dataset, taken);
         } catch (RuntimeException e) {
@@ -195,7 +200,7 @@ final class ReconcileRun {
         try {
             List<RecordBatch> batches =
                     items.stream().map(item -> item.batch().toLoad()).toList();
-            reports = RETRY.call(() -> load.loadTogether(batches), e -> e instanceof DatabaseUnavailableException);
+            reports = RETRY.call(() -> together(batches), e -> e instanceof DatabaseUnavailableException);
         } catch (DatabaseUnavailableException | LoadStoppedException e) {
             throw e;
         } catch (RuntimeException e) {
@@ -219,12 +224,26 @@ final class ReconcileRun {
         }
     }
 
+    private List<BatchReport> together(List<RecordBatch> batches) {
+        try {
+            connections.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LoadStoppedException();
+        }
+        try {
+            return load.loadTogether(batches);
+        } finally {
+            connections.release();
+        }
+    }
+
     private void remove(List<Item> items, List<BatchReport> reports) {
         List<SpoolRemoval.Settled> settled = new ArrayList<>();
         for (int i = 0; i < items.size(); i++) {
             if (reports.get(i).failure().isEmpty()) {
                 Item item = items.get(i);
-                settled.add(new SpoolRemoval.Settled(item.entry(), item.batch().batchId()));
+                settled.add(new SpoolRemoval.Settled(item.entry(), item.file()));
             }
         }
         removal.remove(settled);
@@ -267,9 +286,8 @@ final class ReconcileRun {
                 batch.form(),
                 batch.lines(),
                 batch.acceptedAt());
-        return Optional.of(
-                RETRY.call(() -> load.loadTogether(List.of(apart)), e -> e instanceof DatabaseUnavailableException)
-                        .get(0));
+        return Optional.of(RETRY.call(() -> together(List.of(apart)), e -> e instanceof DatabaseUnavailableException)
+                .get(0));
     }
 
     private void failed(SpoolEntry entry, String why) {

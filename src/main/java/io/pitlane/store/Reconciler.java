@@ -88,7 +88,7 @@ public final class Reconciler {
         state.began(start);
         ReconcileRun run;
         ReconcileReport report;
-        try (SpoolRemoval removal = new SpoolRemoval(spool)) {
+        try (SpoolRemoval removal = new SpoolRemoval(spool.exits())) {
             run = new ReconcileRun(spool, loader, claims, vanished, held, removal, state, metrics, rest, order);
             report = work(run, order);
         }
@@ -117,7 +117,7 @@ public final class Reconciler {
                 }
                 long settledBefore = run.settled();
                 inParallel(
-                        order.connections(),
+                        order.workers(),
                         run,
                         new BacklogQueue(backlog, order.pace().groupBytes()),
                         renewal);
@@ -134,15 +134,15 @@ public final class Reconciler {
         return run.end();
     }
 
-    private static void inParallel(int connections, ReconcileRun run, BacklogQueue queue, ClaimRenewal renewal) {
-        ExecutorService threads = Executors.newFixedThreadPool(connections, task -> {
+    private static void inParallel(int count, ReconcileRun run, BacklogQueue queue, ClaimRenewal renewal) {
+        ExecutorService threads = Executors.newFixedThreadPool(count, task -> {
             Thread thread = new Thread(task, "reconcile");
             thread.setDaemon(true);
             return thread;
         });
         try {
             List<Callable<Void>> workers = new ArrayList<>();
-            for (int i = 0; i < connections; i++) {
+            for (int i = 0; i < count; i++) {
                 workers.add(() -> {
                     run.work(queue, renewal);
                     return null;

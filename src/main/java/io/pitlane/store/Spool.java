@@ -14,7 +14,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 
 /**
@@ -38,7 +37,7 @@ public final class Spool implements AutoCloseable {
     private final SpoolSalvage salvage;
     private final SpoolLeftovers leftovers;
     private final SavedParts parts;
-    private final AtomicLong leaving = new AtomicLong();
+    private final SpoolExits exits;
     private volatile List<MissingFile> missed = List.of();
 
     /**
@@ -78,6 +77,7 @@ public final class Spool implements AutoCloseable {
                 new SpoolQuarantine(this.root, quarantine.resolve("spool"), layer),
                 room,
                 metrics);
+        this.exits = new SpoolExits(this.root, layer, files, process, writers, journals, room);
         this.leftovers = new SpoolLeftovers(tree, layer, files, writers, journals, metrics, clock);
     }
 
@@ -153,7 +153,7 @@ public final class Spool implements AutoCloseable {
      * @return empty: there is nothing to load under this entry; go on with the next
      */
     public Optional<SpoolBatch> read(SpoolEntry entry) {
-        return read(entry, Trouble.NONE);
+        return readFile(entry, Trouble.NONE).map(SpoolFile::batch);
     }
 
     /** Hears why there is nothing to load under an entry whose file was not simply gone. */
@@ -166,11 +166,11 @@ public final class Spool implements AutoCloseable {
     }
 
     /** As {@link #read(SpoolEntry)}. */
-    Optional<SpoolBatch> read(SpoolEntry entry, Trouble trouble) {
+    Optional<SpoolFile> readFile(SpoolEntry entry, Trouble trouble) {
         try {
             SpoolFile file = SpoolFile.read(entry.path());
             if (file.isWhole()) {
-                return Optional.of(file.batch());
+                return Optional.of(file);
             }
             salvage.save(entry, file);
             trouble.met(entry, Optional.empty());
@@ -201,26 +201,15 @@ public final class Spool implements AutoCloseable {
      * @throws StoreRefusalException if the folder cannot be written; the file is there still
      */
     public void remove(SpoolEntry entry, String batchId) {
-        // Names come free again, so nobody may remove by name alone what another process put there meanwhile.
-        Path aside = SpoolLeftovers.leaving(entry.path(), process, leaving.incrementAndGet());
-        try {
-            writers.begin();
-            layer.rename(entry.path(), aside);
-            Optional<SpoolHeader> header = SpoolFile.readHeader(aside);
-            if (header.filter(found -> found.batchId().equals(batchId)).isEmpty()) {
-                TimedNames named = TimedNames.parse(entry.path()).orElseThrow();
-                files.adopt(aside, root.resolve(entry.dataset()), named.second(), named.source());
-                return;
-            }
-            journals.left(header.get().writer(), header.get().sequence());
-            layer.delete(aside);
-            room.release(entry.dataset(), entry.bytes());
-            CrashPoint.SPOOL_REMOVED.reached();
-        } catch (NoSuchFileException gone) {
-            return;
-        } catch (IOException e) {
-            throw Refusals.of(e, "spool");
-        }
+        exits.aside(entry, batchId).ifPresent(exit -> {
+            exits.note(List.of(exit));
+            exits.delete(exit);
+        });
+    }
+
+    /** The way out for many files at once. */
+    SpoolExits exits() {
+        return exits;
     }
 
     public SpoolFigures figures() {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -38,14 +39,19 @@ final class SpoolJournals {
 
     /** Notes that a file left the spool as it should. The file is gone anyhow, so a note that fails is no failure. */
     void left(String writer, long sequence) {
+        left(writer, List.of(sequence));
+    }
+
+    /** As {@link #left(String, long)}, of several files of a writer at once. */
+    void left(String writer, Collection<Long> sequences) {
         WriterJournal journal = new WriterJournal(layer, folder, writer);
         if (!journal.exists()) {
             return;
         }
         try {
-            journal.left(sequence);
+            journal.left(sequences);
         } catch (IOException e) {
-            LOG.warn("Cannot note that number {} of {} left the spool: {}", sequence, writer, e.toString());
+            LOG.warn("Cannot note that numbers {} of {} left the spool: {}", sequences, writer, e.toString());
         }
     }
 

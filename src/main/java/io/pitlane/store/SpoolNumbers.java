@@ -2,6 +2,7 @@ package io.pitlane.store;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,7 +83,7 @@ final class SpoolNumbers {
 
     private static void nothing(WriterJournal journal, long sequence) {
         try {
-            journal.left(sequence);
+            journal.left(List.of(sequence));
         } catch (IOException e) {
             LOG.warn("Cannot note that number {} of a writer came to nothing: {}", sequence, e.toString());
         }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,7 @@ import java.util.TreeMap;
  * The notes of one writer, {@code .writers/<writer>.journal}: which number was written under which name, and which left the
  * spool as it should. So a file that vanished is missed.
  *
- * <p>A note costs one short write and is not brought to the disk: a killed process loses none. A loss of power may take the
+ * <p>Notes that come together cost one short write, which is not brought to the disk: a killed process loses none. A loss of power may take the
  * last ones; then the headers of the files speak, and a number without a trace counts as missing.
  */
 final class WriterJournal {
@@ -62,14 +63,22 @@ final class WriterJournal {
         note(file.isMirrored() ? note.add(MIRRORED) : note);
     }
 
-    /** The number left the spool, or never came to be in it. */
-    void left(long sequence) throws IOException {
-        note(JSON.createArrayNode().add(LEFT).add(sequence));
+    /** The numbers left the spool, or never came to be in it. */
+    void left(Collection<Long> sequences) throws IOException {
+        note(sequences.stream()
+                .map(sequence -> JSON.createArrayNode().add(LEFT).add(sequence))
+                .toList());
+    }
+
+    private void note(ArrayNode note) throws IOException {
+        note(List.of(note));
     }
 
     /** Begins with the end of a line, so that a note which a full disk cut stays by itself. */
-    private void note(ArrayNode note) throws IOException {
-        layer.append(file, ("\n" + note + "\n").getBytes(StandardCharsets.UTF_8));
+    private void note(List<ArrayNode> notes) throws IOException {
+        StringBuilder lines = new StringBuilder();
+        notes.forEach(each -> lines.append('\n').append(each).append('\n'));
+        layer.append(file, lines.toString().getBytes(StandardCharsets.UTF_8));
     }
 
     boolean exists() {
