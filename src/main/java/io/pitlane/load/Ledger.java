@@ -28,10 +28,11 @@ final class Ledger {
     private final String insert;
 
     Ledger(LoadTables tables) {
-        find =
-                "select load_id, chunk, repeat, last, first_record, read, inserted, updated, duplicate, rejected, writer,"
-                        + " content_sha256 from "
-                        + tables.loads() + " where dataset = ? and load_id = any (?)";
+        // Each by the key, whatever the statistics say of a table that grows by the thousand: never by a look at all
+        // lines.
+        find = "select known.load_id, chunk, repeat, last, first_record, read, inserted, updated, duplicate, rejected,"
+                + " writer, content_sha256 from unnest(?::text[]) as wanted (id) cross join lateral (select * from "
+                + tables.loads() + " where load_id = wanted.id and dataset = ? offset 0) known";
         findOrigin = "select origin from " + tables.loads()
                 + " where dataset = ? and load_id = ? and chunk = 0 and repeat = 0";
         insertChanges = "insert into " + tables.dayChanges()
@@ -45,13 +46,18 @@ final class Ledger {
                 + " order by l, c, r on conflict do nothing returning load_id, chunk, repeat";
     }
 
+    /** The statement of {@link #find}. */
+    String findSql() {
+        return find;
+    }
+
     /** What is known of each load; a load that is not known is not in the map. */
     Map<String, LedgerState> find(Connection connection, String dataset, Collection<String> loadIds)
             throws SQLException {
         Map<String, LedgerState> states = new HashMap<>();
         try (PreparedStatement statement = connection.prepareStatement(find)) {
-            statement.setString(1, dataset);
-            statement.setArray(2, connection.createArrayOf("text", loadIds.toArray()));
+            statement.setArray(1, connection.createArrayOf("text", loadIds.toArray()));
+            statement.setString(2, dataset);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
                     states.computeIfAbsent(rows.getString(1), id -> new LedgerState())
