@@ -27,9 +27,11 @@ final class BenchReconcileCommand implements Callable<Integer> {
     @Option(
             names = "--records-per-file",
             paramLabel = "N",
-            defaultValue = "500",
-            description = "Records of a spool file (default: ${DEFAULT-VALUE}, such as a poll of trades gives;"
-                    + " posts of one record each give 1 to 32, by how many come at a time).")
+            defaultValue = "150",
+            description =
+                    "Records of a spool file (default: ${DEFAULT-VALUE}, about what it takes to spool a million records"
+                            + " that come one by one, 2,000 a second; a poll of trades gives up to 500, and records that come with"
+                            + " an Idempotency-Key, or slowly, one).")
     private int recordsPerFile;
 
     @Mixin

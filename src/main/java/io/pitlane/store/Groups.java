@@ -31,6 +31,7 @@ final class Groups {
     private final StoreMetrics metrics;
     private final StoreThreads threads;
     private final Lateness lateness = new Lateness(System::nanoTime);
+    private final Gathering gathering = new Gathering();
     private final Set<GroupWrite> underWay = ConcurrentHashMap.newKeySet();
     private volatile boolean wasReady;
 
@@ -77,6 +78,9 @@ final class Groups {
             }
             if (settings.mode() == StoreMode.MIRROR) {
                 batches.forEach(batch -> destination.pit().forget(batch.toSpool()));
+            }
+            if (past.isPresent()) {
+                writer.gather(gathering.spooled());
             }
         } catch (RuntimeException | Error e) {
             LOG.error("A group of {} submissions could not be written", group.size(), e);
@@ -179,6 +183,7 @@ final class Groups {
             boolean inTime = watch.cancel(false);
             if (outcome.isCommitted() && inTime) {
                 lateness.committed(dataset);
+                gathering.committed();
                 if (outcome.reports().stream()
                         .allMatch(report -> report.failure().isEmpty())) {
                     degradation.committed(dataset);

@@ -21,6 +21,8 @@ import java.util.function.LongSupplier;
 final class WriteQueue {
 
     private static final int MOST_WRITERS = 2;
+    /** With nothing new for so long nothing more is waited for. */
+    private static final Duration QUIET = Duration.ofMillis(5);
 
     private final String dataset;
     private final QueueSettings settings;
@@ -32,8 +34,10 @@ final class WriteQueue {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition room = lock.newCondition();
     private final Condition idle = lock.newCondition();
+    private final Condition end = lock.newCondition();
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private int writers;
+    private int gathering;
     private boolean lookIsDue;
     private boolean stopping;
 
@@ -172,10 +176,15 @@ final class WriteQueue {
     }
 
     private boolean isHelpDue() {
-        return waiting.size() >= settings.batch()
+        return waiting.size() >= (gathering > 0 ? much() : settings.batch())
                 || !waiting.isEmpty()
                         && nanoTime.getAsLong() - waiting.peek().cameAtNanos()
                                 >= settings.flushInterval().toNanos();
+    }
+
+    /** With so many nobody gathers any longer: the others still have room. */
+    private int much() {
+        return Math.max(1, settings.capacity() / 2);
     }
 
     /** Takes nothing new from now on; those who wait for room are refused. What is in the queue is still written. */
@@ -184,6 +193,7 @@ final class WriteQueue {
         try {
             stopping = true;
             room.signalAll();
+            end.signalAll();
         } finally {
             lock.unlock();
         }
@@ -246,6 +256,33 @@ final class WriteQueue {
                 }
                 startWriters();
             }
+        }
+
+        /**
+         * Takes nothing while submissions come one after the other, for so long at most. Those who wait for their answers
+         * before they send again have all been heard of when it is quiet, and are not kept.
+         */
+        void gather(Duration time) {
+            long last = System.nanoTime() + time.toNanos();
+            lock.lock();
+            gathering++;
+            try {
+                for (long left = time.toNanos(); left > 0 && !isGathered(); left = last - System.nanoTime()) {
+                    end.awaitNanos(Math.min(left, QUIET.toNanos()));
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } finally {
+                gathering--;
+                lock.unlock();
+            }
+        }
+
+        private boolean isGathered() {
+            return stopping
+                    || waiting.size() >= much()
+                    || !waiting.isEmpty()
+                            && nanoTime.getAsLong() - waiting.peekLast().cameAtNanos() >= QUIET.toNanos();
         }
 
         /** Empty: nothing waits, or this writer does not count any more; then it is to end. */
