@@ -349,12 +349,31 @@ class DoorTest {
         assertThat(body(response).fieldNames()).toIterable().containsExactly("error", "detail");
     }
 
+    /** The door says so itself: what is behind it would have its own words for it, if any. */
     @Test
-    void aRequestNeedsAHostInHttp11AndIsNotLocalWithoutOneInHttp10() {
-        assertThat(door.raw("GET /health HTTP/1.1\r\nConnection: close\r\n\r\n"))
-                .startsWith("HTTP/1.1 400 ");
-        assertThat(DoorFixture.status(door.raw("GET /risk/x HTTP/1.0\r\n\r\n").replaceFirst("^HTTP/1.0", "HTTP/1.1")))
-                .isEqualTo(401);
+    void aRequestNeedsAHostInHttp11AndIsNotLocalWithoutOneInHttp10() throws IOException {
+        for (String path : List.of("/health", "/risk/x", "/admin/x", "/nothing")) {
+            double before = refused("malformed");
+            String response = door.raw("GET " + path + " HTTP/1.1\r\nConnection: close\r\n\r\n");
+
+            assertThat(response).as(path).startsWith("HTTP/1.1 400 ");
+            assertThat(body(response).get("detail").asText()).isEqualTo("The header host is missing");
+            assertThat(refused("malformed")).as(path).isEqualTo(before + 1);
+        }
+        assertThat(DoorFixture.status(door.raw("GET /risk/x HTTP/1.0\r\n\r\n"))).isEqualTo(401);
+    }
+
+    /** Somebody between who knows no chunks in HTTP/1.0 would see what is in them as requests. */
+    @ParameterizedTest
+    @ValueSource(strings = {"Transfer-Encoding: chunked", "transfer-encoding: CHUNKED", "Transfer-Encoding: identity"})
+    void http10HasNoTransferEncoding(String header) throws IOException {
+        double before = refused("malformed");
+        String response = door.raw("POST /risk/x HTTP/1.0\r\nHost: localhost\r\n" + header + "\r\n\r\n0\r\n\r\n");
+
+        assertThat(DoorFixture.status(response)).as(response).isEqualTo(400);
+        assertThat(response).doesNotContain(DoorFixture.REACHED);
+        assertThat(body(response).get("detail").asText()).contains("chunked, in HTTP/1.1");
+        assertThat(refused("malformed")).isEqualTo(before + 1);
     }
 
     @Test
@@ -367,19 +386,42 @@ class DoorTest {
         assertThat(response).contains("HTTP/1.1 401");
     }
 
+    /** Not the one that is answered by {@code Connection: close} either, be that wished by the caller or by the door. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /risk/x HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n",
+                "POST /risk/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}",
+                "GET /risk/x HTTP/1.0\r\nHost: localhost\r\n\r\n",
+                "GET /admin/x HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "POST /admin/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}",
+                "GET /risk/../x HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "GET /risk/x HTTP/1.1\r\nHost: localhost\r\nX A: b\r\n\r\n"
+            })
+    void whatComesBehindTheLastRequestOfAConnectionIsNotLookedAt(String last) throws IOException {
+        double before = refused("not-found");
+        String behind = "GET /nothing HTTP/1.1\r\nHost: localhost\r\n\r\n";
+        String response = door.raw(
+                last + behind + "POST /risk/x HTTP/1.1\r\nHost: localhost\r\n" + "Content-Length: 0\r\n\r\n" + behind);
+
+        assertThat(response.split("HTTP/1\\.[01] \\d", -1)).as(response).hasSize(2);
+        assertThat(refused("not-found")).as("of what came behind").isEqualTo(before);
+    }
+
     @Test
     void theOtherProtocolsAreNotSpoken() throws IOException {
-        String upgrade = door.ask(
-                "GET",
-                "/admin",
-                "Connection",
-                "Upgrade, HTTP2-Settings",
-                "Upgrade",
-                "h2c",
-                "HTTP2-Settings",
-                "AAMAAABkAARAAAAAAAIAAAAA");
-        assertThat(upgrade).startsWith("HTTP/1.1 4").doesNotContain(DoorFixture.REACHED);
-        assertThat(door.raw("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")).doesNotContain(DoorFixture.REACHED, "h2");
+        String goodbye = "GET /risk/y HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+        for (String path : List.of("/risk/x", "/health")) {
+            String upgrade = door.raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nUpgrade: h2c\r\n"
+                    + "Connection: Upgrade, HTTP2-Settings\r\nHTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA\r\n\r\n"
+                    + goodbye);
+            assertThat(upgrade).startsWith("HTTP/1.1 200 ").doesNotContain("101 Switching");
+            assertThat(upgrade.split("HTTP/1\\.1 200", -1)).as("two answers").hasSize(3);
+        }
+        String settingsFrame = "\0\0\0\4\0\0\0\0\0";
+        assertThat(door.raw("PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + settingsFrame))
+                .as("what HTTP/2 begins with is answered, and nothing in frames")
+                .matches("(?s)HTTP/\\S+ [45]\\d\\d .*");
         String socket = door.ask(
                 "GET",
                 "/ws/trading",
@@ -438,6 +480,19 @@ class DoorTest {
         }
     }
 
+    /** As curl sends it unless it is told what the body is. */
+    @Test
+    void jsonThatIsSentAsAFormIsToldHowToBeSent() throws IOException {
+        for (String body :
+                List.of("{}", "{\"a\":\"" + "x".repeat(20_000) + "\"}", "{\"a\":\"x=" + "y&z".repeat(9000) + "\"}")) {
+            String response = door.raw("POST /ingest/pit.trades HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                    + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " + body.length() + "\r\n\r\n"
+                    + body);
+
+            assertThat(response).startsWith("HTTP/1.1 415 ").contains("unsupported-type", "application/x-ndjson");
+        }
+    }
+
     @Test
     void noTokenIsInTheLogOrTheMetricsOrTheHealth() throws IOException {
         door.ask("GET", "/admin/x", "Authorization", admin);
@@ -459,6 +514,18 @@ class DoorTest {
 
             assertThat(DoorFixture.rest(socket)).startsWith("HTTP/1.1 401 ");
         }
+    }
+
+    /** How many requests were refused for this reason until now. */
+    private double refused(String reason) {
+        String line = "pitlane_http_refused_total{reason=\"" + reason + "\"} ";
+        return door.application()
+                .get("/metrics")
+                .body()
+                .lines()
+                .filter(each -> each.startsWith(line))
+                .mapToDouble(each -> Double.parseDouble(each.substring(line.length())))
+                .sum();
     }
 
     private static JsonNode body(String response) throws IOException {
