@@ -95,7 +95,8 @@ final class ReconcileSummary {
 
     private String sentence(RuntimeException why) {
         return why instanceof DatabaseUnavailableException
-                ? "error: " + why.getMessage() + "; the files are safe where they are, run this again when it is back"
+                ? "error: " + String.valueOf(why.getMessage()).replaceFirst("\\.$", "")
+                        + "; the files are safe where they are, run this again when it is back"
                 : "error: " + why.getMessage();
     }
 

@@ -36,9 +36,13 @@ record ConnectionCheck(EmbeddedFiles files) {
                     last[0]);
         }
         throw new DatabaseUnavailableException(
-                "The embedded PostgreSQL at " + target.display() + " runs but does not answer: " + last[0].getMessage()
-                        + ". Its log is in " + files.logs() + ".",
+                "The embedded PostgreSQL at " + target.display() + " runs but does not answer: "
+                        + sentence(last[0].getMessage()) + " Its log is in " + files.logs() + ".",
                 last[0]);
+    }
+
+    private static String sentence(String message) {
+        return message == null || message.endsWith(".") ? message : message + ".";
     }
 
     private static SQLException failure(ConnectionTarget target) {

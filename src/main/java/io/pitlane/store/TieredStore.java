@@ -8,6 +8,7 @@ import io.pitlane.load.BatchReport;
 import io.pitlane.metrics.StoreMetrics;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -174,7 +175,8 @@ public final class TieredStore implements Store, AutoCloseable {
                 tier(),
                 queues.values().stream().mapToInt(WriteQueue::depth).sum(),
                 degraded.stream()
-                        .map(each -> each.dataset() + " goes to the spool since " + each.since() + ": " + each.why())
+                        .map(each -> each.dataset() + " goes to the spool since "
+                                + each.since().truncatedTo(ChronoUnit.SECONDS) + ": " + each.why())
                         .toList(),
                 degraded.stream().map(Degradation.Degraded::since).min(Comparator.naturalOrder()));
     }

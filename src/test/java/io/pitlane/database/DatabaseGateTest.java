@@ -84,10 +84,16 @@ class DatabaseGateTest {
         await(looking);
 
         assertThat(gate.isOpen()).isTrue();
+        millis.addAndGet(1999);
+        assertThat(gate.isOpen()).isTrue();
+        millis.addAndGet(1);
+        assertThat(gate.awaySince()).as("a look that takes long tells, too").contains(NOON.plusSeconds(1));
+        assertThat(gate.why()).contains("nowhere:5432/none has not answered for more than 2 s");
 
         answer.countDown();
         slow.join();
-        assertThat(gate.isOpen()).isFalse();
+        assertThat(gate.awaySince()).contains(NOON.plusSeconds(1));
+        assertThat(gate.why()).isEqualTo("away");
         assertThat(looks).hasValue(2);
     }
 
