@@ -4,7 +4,6 @@ import io.pitlane.app.Application;
 import io.pitlane.app.Opening;
 import io.pitlane.app.SampleExchanges;
 import io.pitlane.app.Service;
-import io.pitlane.config.HttpSettings;
 import io.pitlane.config.Settings;
 import io.pitlane.error.ExitCode;
 import io.pitlane.feed.FeedList;
@@ -59,9 +58,9 @@ final class DemoCommand implements Callable<Integer> {
         defaults.put("feeds.base-url", exchanges.address().toString());
         defaults.put("feeds.keep-pace", "false");
         defaults.put("jobs.enabled", "false");
-        // The first write of a process that has just begun is slow, and the demo waits for the tables.
-        defaults.put("store.write-deadline", "30s");
         if (exit) {
+            // The first write of a process that has just begun is slow, and only what is in the tables counts then.
+            defaults.put("store.write-deadline", "30s");
             defaults.put("http.port", ANY_FREE_PORT);
         }
         return session.settings(defaults);
@@ -86,7 +85,7 @@ final class DemoCommand implements Callable<Integer> {
                 }
                 DemoOutcome outcome = print(samples, demo.reports(copies), polled.reports(polls));
                 if (!exit) {
-                    tellWhereItIs(settings.http());
+                    tellWhereItIs(settings.http().host(), service.port());
                     service.awaitStop();
                 }
                 return outcome.exitCode().code();
@@ -105,8 +104,8 @@ final class DemoCommand implements Callable<Integer> {
         return outcome;
     }
 
-    private void tellWhereItIs(HttpSettings http) {
-        String root = "http://" + http.host() + ":" + http.port();
+    private void tellWhereItIs(String host, int port) {
+        String root = "http://" + host + ":" + port;
         session.console().note("Up: " + root + "/health and " + root + "/metrics. Ctrl-C stops it.");
     }
 }
