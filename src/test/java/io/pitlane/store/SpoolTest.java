@@ -11,11 +11,13 @@ import io.pitlane.metrics.SpoolMetrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -342,6 +344,36 @@ class SpoolTest {
     private List<Path> journals() throws IOException {
         try (var files = Files.list(data.resolve("spool/.writers"))) {
             return files.filter(file -> file.toString().endsWith(".journal")).toList();
+        }
+    }
+
+    @Test
+    void filesThatLeaveTogetherAreNotedInOnePieceAndAnotherFileUnderTheNameOfOneStays() throws IOException {
+        RecordingLayer layer = new RecordingLayer(data);
+        try (Spool spool = SpoolFixture.open(data, layer);
+                SpoolRemoval removal = new SpoolRemoval(spool.exits())) {
+            for (int i = 0; i < 6; i++) {
+                spool.write(SpoolFixture.batch("b-" + i, 2));
+            }
+            List<SpoolRemoval.Settled> settled = new ArrayList<>();
+            for (SpoolEntry entry : spool.backlog().subList(0, 5)) {
+                settled.add(new SpoolRemoval.Settled(
+                        entry, spool.readFile(entry, Spool.Trouble.NONE).orElseThrow()));
+            }
+            Files.move(
+                    spool.backlog().get(5).path(),
+                    settled.get(2).entry().path(),
+                    StandardCopyOption.REPLACE_EXISTING);
+            layer.forget();
+
+            removal.remove(settled);
+
+            assertThat(SpoolFixture.readAll(spool)).extracting(SpoolBatch::batchId).containsExactly("b-5");
+            assertThat(layer.steps()).filteredOn("append"::equals).hasSize(1);
+            assertThat(new SpoolTree(data.resolve("spool")).hidden()).isEmpty();
+            assertThat(spool.missing())
+                    .extracting(MissingFile::batchId)
+                    .doesNotContain(Optional.of("b-0"), Optional.of("b-4"));
         }
     }
 }
