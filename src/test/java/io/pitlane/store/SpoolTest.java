@@ -361,14 +361,14 @@ class SpoolTest {
                         entry, spool.readFile(entry, Spool.Trouble.NONE).orElseThrow()));
             }
             Files.move(
-                    spool.backlog().get(5).path(),
-                    settled.get(2).entry().path(),
-                    StandardCopyOption.REPLACE_EXISTING);
+                    spool.backlog().get(5).path(), settled.get(2).entry().path(), StandardCopyOption.REPLACE_EXISTING);
             layer.forget();
 
             removal.remove(settled);
 
-            assertThat(SpoolFixture.readAll(spool)).extracting(SpoolBatch::batchId).containsExactly("b-5");
+            assertThat(SpoolFixture.readAll(spool))
+                    .extracting(SpoolBatch::batchId)
+                    .containsExactly("b-5");
             assertThat(layer.steps()).filteredOn("append"::equals).hasSize(1);
             assertThat(new SpoolTree(data.resolve("spool")).hidden()).isEmpty();
             assertThat(spool.missing())
