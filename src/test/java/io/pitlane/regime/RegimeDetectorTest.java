@@ -197,7 +197,12 @@ class RegimeDetectorTest {
         assertThatThrownBy(() -> detector.look(BOUNDARY)).isInstanceOf(TooFewPricesException.class);
 
         prices.ticker("okx", "BTC/USDT:USDT", AT.minusSeconds(3600).plusNanos(1000), "30394", "null");
-        assertThat(detector.look(BOUNDARY).state()).isEqualTo(State.DERIVED);
+        assertThat(returns()).isEqualTo(168);
+
+        Instant hour = AT.minus(Duration.ofHours(10));
+        prices.remove("trades", "BTC/USDT:USDT", hour.minusSeconds(3600), hour);
+        prices.ticker("okx", "BTC/USDT:USDT", hour.minusSeconds(3600), "30000", "null");
+        assertThat(returns()).as("at each hour").isEqualTo(166);
     }
 
     /** Of tickers at one moment the one with the greatest key, both for prices and for turnovers. */
@@ -294,13 +299,7 @@ class RegimeDetectorTest {
         prices.remove("trades", "BTC/USDT:USDT", hour.minusSeconds(3600), hour);
         prices.trade("okx", "BTC/USDT:USDT", hour.minusSeconds(3600), "30000");
 
-        assertThat(detector.look(BOUNDARY)
-                        .snapshot()
-                        .orElseThrow()
-                        .metadata()
-                        .at("/coverage/reference/returns")
-                        .asInt())
-                .isEqualTo(166);
+        assertThat(returns()).isEqualTo(166);
     }
 
     @Test
@@ -633,6 +632,15 @@ class RegimeDetectorTest {
 
     private double thrust() {
         return detector.look(BOUNDARY).snapshot().orElseThrow().signals().breadthThrust();
+    }
+
+    private int returns() {
+        return detector.look(BOUNDARY)
+                .snapshot()
+                .orElseThrow()
+                .metadata()
+                .at("/coverage/reference/returns")
+                .asInt();
     }
 
     private int used() {
