@@ -81,11 +81,11 @@ public final class Application implements AutoCloseable {
                 ? Optional.of(Storage.open(settings, opening, catalog, exchanges, metrics, opened))
                 : Optional.empty();
         this.stopSignal = new StopSignal(() -> {
+            stoppable.forEach(Runnable::run); // first of all, so that nobody takes for a failure what the rest ends
             storage.ifPresent(parts -> {
                 parts.loader().stop();
                 parts.exports().stop();
             });
-            stoppable.forEach(Runnable::run);
         });
     }
 
@@ -274,7 +274,8 @@ public final class Application implements AutoCloseable {
 
     /** Takes away what is older than the catalog lets it be. */
     public Retention retention() {
-        return new Retention(database(), settings.retention(), catalog, Clock.systemUTC());
+        return new Retention(
+                stored().workDatabase(), settings.retention(), catalog, Clock.systemUTC(), stopSignal::isGiven);
     }
 
     /** A day that was taken away, which may be brought back. */
@@ -329,6 +330,11 @@ public final class Application implements AutoCloseable {
         } finally {
             stopSignal.close();
         }
+    }
+
+    /** Whether the process is told to stop. */
+    boolean isStopped() {
+        return stopSignal.isGiven();
     }
 
     Optional<Storage> storage() {

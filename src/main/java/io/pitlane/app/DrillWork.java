@@ -28,10 +28,11 @@ public final class DrillWork {
     public Map<String, Object> run(Instant due) {
         try (OpenedParts standIn = new OpenedParts()) {
             return new Drill(
-                            application.database(),
+                            application.stored().workDatabase(),
                             application.catalog(),
                             application.exports().folder(),
                             () -> standIn(standIn),
+                            application::isStopped,
                             metrics)
                     .run(due);
         }
@@ -47,7 +48,8 @@ public final class DrillWork {
                 settings.home().postgres(), settings.database().embedded()));
         Database database =
                 opened.add(new Database(embedded(settings.database()), server.target(), OperationMetrics.none()));
-        return Optional.of(new ScratchServer(database));
+        return Optional.of(
+                new ScratchServer(database.cancelledWith(application.stored().cancellable())));
     }
 
     private static DatabaseSettings embedded(DatabaseSettings same) {

@@ -63,7 +63,7 @@ final class JobParts implements AutoCloseable {
                 : JobList.NONE;
         this.dayWork = new DayWork(application);
         this.connections =
-                new CancellableConnections(storage.map(parts -> parts.database().unlimitedDataSource()));
+                storage.map(Storage::cancellable).orElseGet(() -> new CancellableConnections(Optional.empty()));
         this.drill = new DrillWork(
                 application, new MicrometerDrillMetrics(application.metrics().registry()));
         this.exports = new ExportWork(application);
@@ -113,9 +113,14 @@ final class JobParts implements AutoCloseable {
         return new JobsDoor(sweep.map(each -> new JobsDoor.Parts(jobs, board(), each)), isReady);
     }
 
+    /** Begins no slot any more; what is in hand may come to its end. */
+    void beginNoMore() {
+        runner.ifPresent(SlotRunner::stop);
+    }
+
     /** Ends what is in hand, for a process that is told to stop. */
     void stop() {
-        runner.ifPresent(SlotRunner::stop);
+        beginNoMore();
         connections.cancel();
     }
 

@@ -122,6 +122,7 @@ public final class Service implements AutoCloseable {
                 reconcile.backlog(),
                 () -> arrival.isReady() && !stopSignal.isGiven(),
                 arrival::lost));
+        application.whenStopped(jobs::beginNoMore);
         schedule = jobs.schedule();
         FeedParts feeds = opened.add(feeds());
         if (stopSignal.isGiven()) {

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.metrics.micrometer.MicrometerMetricsTrackerFactory;
 import io.pitlane.config.DatabaseMode;
 import io.pitlane.config.DatabaseSettings;
 import io.pitlane.config.Settings;
+import io.pitlane.database.CancellableConnections;
 import io.pitlane.database.ConnectionTarget;
 import io.pitlane.database.Database;
 import io.pitlane.database.DatabaseCreation;
@@ -37,6 +38,8 @@ final class Storage {
     private final boolean migratesOnStart;
     private final Optional<EmbeddedServer> embeddedServer;
     private final Database database;
+    private final CancellableConnections cancellable;
+    private final Database workDatabase;
     private final Migrations migrations;
     private final Loader loader;
     private final Quarantine quarantine;
@@ -52,6 +55,8 @@ final class Storage {
         this.embeddedServer = embeddedServer(settings);
         embeddedServer.ifPresent(opened::add);
         this.database = opened.add(database(settings.database(), embeddedServer, metrics));
+        this.cancellable = new CancellableConnections(Optional.of(database.unlimitedDataSource()));
+        this.workDatabase = database.cancelledWith(cancellable);
         this.migrations =
                 new Migrations(database.unlimitedDataSource(), settings.home().migrations());
         Clock clock = Clock.systemUTC();
@@ -67,7 +72,7 @@ final class Storage {
                 new MirrorProof(settings.home().pit(), new DiskLayer(), clock)::broken));
         this.quarantine = new Quarantine(catalog, decoders, database.transactions(), refused, clock);
         this.exports = new Exports(
-                database, catalog, settings.export(), new MicrometerExportMetrics(metrics.registry(), clock));
+                workDatabase, catalog, settings.export(), new MicrometerExportMetrics(metrics.registry(), clock));
     }
 
     /**
@@ -101,6 +106,16 @@ final class Storage {
 
     Database database() {
         return database;
+    }
+
+    /** For work that takes long and may have to be ended: by {@link #cancellable()}. */
+    Database workDatabase() {
+        return workDatabase;
+    }
+
+    /** Connections outside the pool, whose statements, and those of {@link #workDatabase()}, can be ended. */
+    CancellableConnections cancellable() {
+        return cancellable;
     }
 
     Migrations migrations() {

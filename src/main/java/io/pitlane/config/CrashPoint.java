@@ -1,7 +1,9 @@
 package io.pitlane.config;
 
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -42,7 +44,18 @@ public enum CrashPoint {
     /** A source file is about to move into the archive. */
     ARCHIVING,
     /** A source file is in the archive. */
-    ARCHIVED;
+    ARCHIVED,
+    /** A day is noted as one that goes, and stands in its table still. */
+    DAY_NOTED,
+    /** A day was detached from its table, and nothing else says so. */
+    DAY_DETACHED,
+    /** A day that was detached is noted as such, and its rows are there. */
+    DAY_SHELVED,
+    /** A day was dropped. */
+    DAY_DROPPED;
+
+    /** Those of the way of records, which the selftest strikes. */
+    private static final Set<CrashPoint> OF_RECORDS = EnumSet.range(GROUP_TAKEN, ARCHIVED);
 
     /** As after SIGKILL. */
     private static final int STATUS = 137;
@@ -50,6 +63,11 @@ public enum CrashPoint {
     private static volatile Armed armed;
 
     private record Armed(CrashPoint point, AtomicInteger passes) {}
+
+    /** Whether it is passed by records on their way, and not by what keeps house. */
+    public boolean isOfRecords() {
+        return OF_RECORDS.contains(this);
+    }
 
     /** The lower-case word of settings, such as {@code spool-renamed}. */
     public String word() {

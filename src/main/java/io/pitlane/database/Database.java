@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.function.UnaryOperator;
 import javax.sql.DataSource;
 
 /**
@@ -24,6 +25,7 @@ public final class Database implements AutoCloseable {
     private final DatabaseSettings settings;
     private final ConnectionTarget target;
     private final DataSource unlimited;
+    private final UnaryOperator<DataSource> watch;
     private final DatabaseGate gate;
     private final ConnectionPool pool;
     private final Transactions transactions;
@@ -45,6 +47,7 @@ public final class Database implements AutoCloseable {
         SslMode sslMode = settings.mode() == DatabaseMode.EMBEDDED ? SslMode.DISABLE : settings.sslMode();
         this.settings = settings;
         this.target = target;
+        this.watch = UnaryOperator.identity();
         this.unlimited = new DirectConnections(settings, target, connectTimeout, Duration.ZERO);
         this.gate = new DatabaseGate(
                 new ConnectionProbe(new DirectConnections(settings, target, look, look), target, sslMode, look),
@@ -58,6 +61,25 @@ public final class Database implements AutoCloseable {
                 poolMetrics);
         this.failures = new Failures(target.display(), settings.queryTimeout());
         this.transactions = new Transactions(pool.dataSource(), unlimited, failures, metrics, settings.trace());
+    }
+
+    private Database(Database same, UnaryOperator<DataSource> watch) {
+        this.settings = same.settings;
+        this.target = same.target;
+        this.watch = watch;
+        this.unlimited = watch.apply(same.unlimited);
+        this.gate = same.gate;
+        this.pool = same.pool;
+        this.failures = same.failures;
+        this.transactions = same.transactions;
+    }
+
+    /**
+     * The same database, for work that may have to be ended: what goes on outside its pool, also in other databases of the
+     * server, ends with the statements of {@code connections}. Has no life of its own, so it is not to be closed.
+     */
+    public Database cancelledWith(CancellableConnections connections) {
+        return new Database(this, connections::alsoOf);
     }
 
     public ConnectionTarget target() {
@@ -82,7 +104,7 @@ public final class Database implements AutoCloseable {
     public DataSource unlimitedDataSource(String name) {
         ConnectionTarget other =
                 new ConnectionTarget(target.host(), target.port(), name, target.user(), target.password());
-        return new DirectConnections(settings, other, settings.connectTimeout(), Duration.ZERO);
+        return watch.apply(new DirectConnections(settings, other, settings.connectTimeout(), Duration.ZERO));
     }
 
     /**

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -29,17 +30,20 @@ public final class Drill {
     private final ExportLedger exports;
     private final DrillLedger drills;
     private final Supplier<Optional<ScratchServer>> standIn;
+    private final BooleanSupplier isStopped;
     private final DrillMetrics metrics;
 
     /**
      * @param standIn the embedded server, for where the database's own does not let the user create databases; empty:
      *     there is none. Asked for only when it is needed; the caller closes it
+     * @param isStopped whether to end behind the part in hand, since the process is told to stop
      */
     public Drill(
             Database database,
             Catalog catalog,
             ExportFolder folder,
             Supplier<Optional<ScratchServer>> standIn,
+            BooleanSupplier isStopped,
             DrillMetrics metrics) {
         this.database = database;
         this.catalog = catalog;
@@ -47,6 +51,7 @@ public final class Drill {
         this.exports = new ExportLedger(database.transactions());
         this.drills = new DrillLedger(database.transactions());
         this.standIn = standIn;
+        this.isStopped = isStopped;
         this.metrics = metrics;
     }
 
@@ -98,7 +103,9 @@ public final class Drill {
             drills.notPassed(drill, "damaged", parts, damage.getMessage());
             throw damage;
         } catch (RuntimeException failure) {
-            metrics.notPassed();
+            if (!isStopped.getAsBoolean()) {
+                metrics.notPassed();
+            }
             noteFailure(drill, failure);
             throw failure;
         }
@@ -117,9 +124,10 @@ public final class Drill {
     }
 
     private void restore(ExportSet set, List<ManifestPart> parts, ScratchServer server) {
-        new Verification(ExportProgress.silent()).verify(set.folder()).requireWhole();
+        ExportProgress progress = new StoppableProgress("The drill", isStopped);
+        new Verification(progress).verify(set.folder()).requireWhole();
         try (ScratchDatabase scratch = ScratchDatabase.create(server.database(), database)) {
-            new DrillRestore(catalog).run(set, parts, scratch);
+            new DrillRestore(catalog, progress).run(set, parts, scratch);
         }
     }
 

@@ -13,9 +13,11 @@ import java.util.Set;
 final class DrillRestore {
 
     private final Catalog catalog;
+    private final ExportProgress progress;
 
-    DrillRestore(Catalog catalog) {
+    DrillRestore(Catalog catalog, ExportProgress progress) {
         this.catalog = catalog;
+        this.progress = progress;
     }
 
     /**
@@ -56,7 +58,7 @@ final class DrillRestore {
     }
 
     /** Parts that are left out register themselves, since the check of what came asks for all. */
-    private static void restore(ScriptRun run, ExportSet set, List<ManifestPart> parts) throws SQLException {
+    private void restore(ScriptRun run, ExportSet set, List<ManifestPart> parts) throws SQLException {
         Set<ManifestPart> wanted = new HashSet<>(parts);
         boolean whole = isWhole(set, parts);
         for (ManifestPart part : set.manifest().parts()) {
@@ -70,6 +72,7 @@ final class DrillRestore {
                     run.run(script);
                 }
             });
+            progress.advanced(1, part.rows());
         }
         run.runHeld();
     }

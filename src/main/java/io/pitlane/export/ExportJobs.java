@@ -34,7 +34,9 @@ public final class ExportJobs {
         }
         ExportSet set = former.or(this::newest)
                 .orElseThrow(() -> new IntegrityException("the set that was just written is not there"));
-        Verification.Report verified = new Verification(ExportProgress.silent()).verifyWritten(set.folder());
+        Verification.Report verified = new Verification(
+                        new StoppableProgress("The reading back of the export", exports::isStopped))
+                .verifyWritten(set.folder());
         new VerifiedSets(exports).note(verified);
         verified.requireWhole();
         Manifest manifest = set.manifest();

@@ -63,6 +63,10 @@ public final class Exports {
         stopped = true;
     }
 
+    boolean isStopped() {
+        return stopped;
+    }
+
     public ExportFolder folder() {
         return folder;
     }

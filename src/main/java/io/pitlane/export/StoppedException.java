@@ -9,7 +9,11 @@ final class StoppedException extends PitlaneException {
     private static final long serialVersionUID = 1L;
 
     StoppedException() {
-        super("The export was stopped, and nothing of it is kept; run it again", null);
+        this("The export was stopped, and nothing of it is kept; run it again");
+    }
+
+    StoppedException(String sentence) {
+        super(sentence, null);
     }
 
     @Override

@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class JobSweep implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(JobSweep.class);
+    private static final int CANCELLATIONS = 4;
 
     private final JobList jobs;
     private final SlotRunner runner;
@@ -128,18 +129,24 @@ public final class JobSweep implements AutoCloseable {
     public void close() {
         runner.stop();
         threads.shutdown();
-        if (!await()) {
+        if (await(grace)) {
+            return;
+        }
+        // Again and again: work between two statements hears of it at the next one.
+        Duration step = grace.dividedBy(CANCELLATIONS);
+        for (int i = 0; i < CANCELLATIONS; i++) {
             cancellation.run();
             threads.shutdownNow();
-            if (!await()) {
-                LOG.warn("A job outlasts the stop; its slot is done again at the next start");
+            if (await(step)) {
+                return;
             }
         }
+        LOG.warn("A job outlasts the stop; its slot is done again at the next start");
     }
 
-    private boolean await() {
+    private boolean await(Duration patience) {
         try {
-            return threads.awaitTermination(grace.toMillis(), TimeUnit.MILLISECONDS);
+            return threads.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

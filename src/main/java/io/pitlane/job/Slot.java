@@ -8,6 +8,7 @@ import java.util.Optional;
  *
  * @param attempts how often it was begun, the attempt under way included
  * @param interruptions how many of these ended with the death of their process
+ * @param waits how many of these ended because something had to come first, or the process was told to stop
  * @param coversFrom the first due time that it stands for
  * @param covers how many due times it stands for, its own included
  * @param started begin of the last attempt
@@ -23,6 +24,7 @@ public record Slot(
         SlotState state,
         int attempts,
         int interruptions,
+        int waits,
         Instant coversFrom,
         int covers,
         Instant firstStarted,
@@ -32,4 +34,10 @@ public record Slot(
         Optional<String> figures,
         Optional<String> error,
         String writer,
-        StartedBy startedBy) {}
+        StartedBy startedBy) {
+
+    /** Attempts that count against the slot, the one under way included. */
+    int tries() {
+        return attempts - waits;
+    }
+}

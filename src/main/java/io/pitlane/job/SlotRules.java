@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * How patient one is with slots.
  *
- * @param tries attempts after which a slot that fails is given up; at least 1
+ * @param tries attempts after which a slot that fails is given up, those aside that only waited; at least 1
  * @param firstPause before the second attempt; the pauses double
  * @param longestPause what the pauses grow to
  * @param longestWait how long a slot that waits holds up the later ones of its job

@@ -127,7 +127,7 @@ public final class SlotRunner {
         long begin = System.nanoTime();
         SlotOutcome outcome = attempt(slot);
         double seconds = (System.nanoTime() - begin) / 1e9;
-        if (!slots.end(slot, outcome.end())) {
+        if (!end(slot, outcome.end())) {
             LOG.warn(
                     "job={} due={} was taken over by another process while this one worked on it; what came of it here"
                             + " is not written down",
@@ -137,6 +137,18 @@ public final class SlotRunner {
         metrics.slotEnded(slot.job(), outcome.end().state().word(), seconds);
         log(slot, outcome.end(), seconds);
         return outcome;
+    }
+
+    /** Also on a thread that was interrupted, as those are that outlast a stop. */
+    private boolean end(Slot slot, SlotEnd end) {
+        boolean isInterrupted = Thread.interrupted();
+        try {
+            return slots.end(slot, end);
+        } finally {
+            if (isInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     /** Begins no slot any more, and takes what fails from now on for a consequence of the stop. */
@@ -162,8 +174,8 @@ public final class SlotRunner {
     }
 
     private SlotOutcome failed(Slot slot, RuntimeException failure) {
-        boolean isLast = slot.attempts() >= rules.tries();
-        Optional<Duration> pause = isLast ? Optional.empty() : Optional.of(rules.pauseAfter(slot.attempts()));
+        boolean isLast = slot.tries() >= rules.tries();
+        Optional<Duration> pause = isLast ? Optional.empty() : Optional.of(rules.pauseAfter(slot.tries()));
         return SlotOutcome.of(SlotEnd.failed(words(failure), pause), failure);
     }
 

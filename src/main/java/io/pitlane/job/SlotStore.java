@@ -95,7 +95,7 @@ final class SlotStore {
     }
 
     private boolean hasDiedTooOften(Slot slot) {
-        return slot.state() == SlotState.RUNNING && slot.attempts() >= rules.tries();
+        return slot.state() == SlotState.RUNNING && slot.tries() >= rules.tries();
     }
 
     private void giveUp(Connection connection, Slot slot, Instant now) throws SQLException {
@@ -103,7 +103,7 @@ final class SlotStore {
                 connection,
                 slot,
                 now,
-                "Its process died over the last of " + slot.attempts() + " attempts; look for the reason in the log of "
+                "Its process died over the last of " + slot.tries() + " attempts; look for the reason in the log of "
                         + slot.writer() + ", then 'pitlane jobs run " + slot.job() + " --due " + slot.due() + "'");
     }
 

@@ -17,7 +17,7 @@ import java.util.Set;
 final class SlotTable {
 
     private static final String COLUMNS =
-            "job, due, state, attempts, interruptions, covers_from, covers, first_started,"
+            "job, due, state, attempts, interruptions, waits, covers_from, covers, first_started,"
                     + " started, ended, next_try, figures::text, error, writer, started_by";
 
     private static final String BOUNDS =
@@ -73,7 +73,7 @@ final class SlotTable {
 
     private static final String END =
             """
-            update ops.job_runs set state = ?, ended = ?, next_try = ?, figures = ?::jsonb, error = ?
+            update ops.job_runs set state = ?, ended = ?, next_try = ?, figures = ?::jsonb, error = ?, waits = waits + ?
             where job = ? and due = ? and state = 'running' and attempts = ? and writer = ?
             """;
 
@@ -199,10 +199,11 @@ final class SlotTable {
             bind(statement, 3, end.pause().map(now::plus));
             statement.setString(4, end.figures());
             statement.setString(5, end.error());
-            statement.setString(6, slot.job());
-            bind(statement, 7, Optional.of(slot.due()));
-            statement.setInt(8, slot.attempts());
-            statement.setString(9, slot.writer());
+            statement.setInt(6, end.state() == SlotState.WAITING ? 1 : 0);
+            statement.setString(7, slot.job());
+            bind(statement, 8, Optional.of(slot.due()));
+            statement.setInt(9, slot.attempts());
+            statement.setString(10, slot.writer());
             return statement.executeUpdate() == 1;
         }
     }
@@ -217,16 +218,17 @@ final class SlotTable {
                         SlotState.of(rows.getString(3)),
                         rows.getInt(4),
                         rows.getInt(5),
-                        instant(rows, 6).orElseThrow(),
-                        rows.getInt(7),
-                        instant(rows, 8).orElseThrow(),
+                        rows.getInt(6),
+                        instant(rows, 7).orElseThrow(),
+                        rows.getInt(8),
                         instant(rows, 9).orElseThrow(),
-                        instant(rows, 10),
+                        instant(rows, 10).orElseThrow(),
                         instant(rows, 11),
-                        Optional.ofNullable(rows.getString(12)),
+                        instant(rows, 12),
                         Optional.ofNullable(rows.getString(13)),
-                        rows.getString(14),
-                        StartedBy.of(rows.getString(15))));
+                        Optional.ofNullable(rows.getString(14)),
+                        rows.getString(15),
+                        StartedBy.of(rows.getString(16))));
             }
         }
         return slots;

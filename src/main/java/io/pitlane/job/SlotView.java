@@ -37,6 +37,7 @@ public record SlotView(Slot slot, boolean isDead) {
         fields.put("state", state());
         fields.put("attempts", slot.attempts());
         fields.put("interruptions", slot.interruptions());
+        fields.put("waits", slot.waits());
         fields.put("covers", slot.covers());
         fields.put("covers_from", slot.coversFrom().toString());
         fields.put("started", slot.started().toString());

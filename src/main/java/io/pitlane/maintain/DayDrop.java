@@ -162,7 +162,7 @@ final class DayDrop {
 
     /** Empty where the day is not there. */
     private OptionalLong count(DayPartition partition) {
-        return database.transactions().call(OperationKind.BULK, "count-day", connection -> {
+        return database.outsideTransactions("count-day", connection -> {
             if (!PartitionLinks.isThere(connection, partition)) {
                 return OptionalLong.empty();
             }

@@ -87,7 +87,7 @@ public final class MarketClean {
         });
         request.dropOlderThanDays().ifPresent(days -> {
             LocalDate before = LocalDate.ofInstant(now, ZoneOffset.UTC).minusDays(days);
-            DayDrop drop = new DayDrop(database, settings, clock, log, ATTEMPTS, DaySteps.unheard());
+            DayDrop drop = new DayDrop(database, settings, clock, log, ATTEMPTS, DaySteps.crashable());
             MarketTable.partitioned()
                     .forEach(table -> dropDays(drop, table.asDataset(), before, request.force(), report, progress));
         });

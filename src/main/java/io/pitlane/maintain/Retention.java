@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,10 +48,17 @@ public final class Retention {
     private final ClockGuard guard;
     private final RetentionPlanner planner;
     private final DaysAhead daysAhead;
+    private final BooleanSupplier isStopped;
     private final DaySteps steps;
 
-    public Retention(Database database, RetentionSettings settings, Catalog catalog, InstantSource processClock) {
-        this(database, settings, catalog, processClock, DatabaseClock.ofTheServer(), DaySteps.unheard());
+    /** @param isStopped whether to end behind the day in hand, since the process is told to stop */
+    public Retention(
+            Database database,
+            RetentionSettings settings,
+            Catalog catalog,
+            InstantSource processClock,
+            BooleanSupplier isStopped) {
+        this(database, settings, catalog, processClock, DatabaseClock.ofTheServer(), isStopped, DaySteps.crashable());
     }
 
     Retention(
@@ -59,6 +67,7 @@ public final class Retention {
             Catalog catalog,
             InstantSource processClock,
             DatabaseClock databaseClock,
+            BooleanSupplier isStopped,
             DaySteps steps) {
         this.database = database;
         this.settings = settings;
@@ -70,6 +79,7 @@ public final class Retention {
                 datasets.stream().map(Dataset::name).toList());
         this.planner = new RetentionPlanner(settings, datasets);
         this.daysAhead = new DaysAhead(database.transactions(), catalog, databaseClock);
+        this.isStopped = isStopped;
         this.steps = steps;
     }
 
@@ -156,14 +166,12 @@ public final class Retention {
 
     private void take(RetentionFigures figures) {
         Instant now = database.transactions().call(OperationKind.READ, "look-at-clock", clock::now);
-        List<Step> planned = database.transactions()
-                .call(
-                        OperationKind.BULK,
-                        "plan-retention",
-                        connection -> planner.steps(connection, now, Optional.empty()));
+        List<Step> planned = database.outsideTransactions(
+                "plan-retention", connection -> planner.steps(connection, now, Optional.empty()));
         DayDrop drop = drop(ATTEMPTS);
         Set<String> withOldRows = new LinkedHashSet<>();
         for (Step step : planned) {
+            requireTime();
             switch (step.kind()) {
                 case DETACH, DROP, PUT_BACK -> figures.ended(step, move(drop, step));
                 case DELETE -> withOldRows.add(step.dataset());
@@ -193,7 +201,14 @@ public final class Retention {
         RowDeletion deletion = new RowDeletion(database, new ExportGate(settings.requireExport()), log(), false);
         Stream.concat(ofDatasets, AgeingRows.ofDiaries(settings, now).stream())
                 .filter(order -> tables.contains(order.table().dataset()))
-                .forEach(order -> deletion.run(order, figures, WorkProgress.silent()));
+                .forEach(order -> deletion.run(order, figures, WorkProgress.until(this::requireTime)));
+    }
+
+    /** @throws NotYetException if there is none left */
+    private void requireTime() {
+        if (isStopped.getAsBoolean()) {
+            throw new NotYetException("The process is told to stop; the next run goes on with what is left");
+        }
     }
 
     /** The tables that it needs to own. */

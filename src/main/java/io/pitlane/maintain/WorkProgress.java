@@ -10,6 +10,24 @@ public interface WorkProgress {
 
     void ended();
 
+    /** Asks before the work and behind each part of it, which ends where that throws. */
+    static WorkProgress until(Runnable question) {
+        return new WorkProgress() {
+            @Override
+            public void began(String what, long steps) {
+                question.run();
+            }
+
+            @Override
+            public void advanced(long steps) {
+                question.run();
+            }
+
+            @Override
+            public void ended() {}
+        };
+    }
+
     static WorkProgress silent() {
         return new WorkProgress() {
             @Override

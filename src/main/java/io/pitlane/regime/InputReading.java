@@ -88,6 +88,10 @@ final class InputReading {
                 breadth,
                 symbols.size(),
                 leftOut,
+                reference.prices().size()
+                        + used.values().stream()
+                                .mapToInt(series -> series.prices().size())
+                                .sum(),
                 reference.ofTickers()
                         + used.values().stream()
                                 .mapToInt(PriceSeries::ofTickers)

@@ -9,7 +9,8 @@ import java.util.List;
  * @param returns hourly returns that were there; of {@code returnsWanted}
  * @param wanted symbols of the universe
  * @param leftOut those of them that have too few prices, sorted
- * @param ofTickers prices that no trade told, of all that were looked up
+ * @param prices that were there, of all that were looked up
+ * @param ofTickers those of them that no trade told
  */
 record Inputs(
         Signals signals,
@@ -19,6 +20,7 @@ record Inputs(
         Breadth breadth,
         int wanted,
         List<String> leftOut,
+        int prices,
         int ofTickers) {
 
     Inputs {

@@ -26,7 +26,8 @@ import java.util.concurrent.CompletionException;
  * Finds the regime at a boundary and stores its row. The same prices, rows before and rules give the same row, so that a
  * boundary may be derived as often as one likes. Thread-safe.
  *
- * <p>A row that Pitlane derived is replaced where the derivation gives another one now; one that somebody else stored stays.
+ * <p>A row that Pitlane derived is replaced where the derivation gives another one now, but not by one that is derived from
+ * less because old days were taken away meanwhile; one that somebody else stored stays.
  */
 public final class RegimeDetector {
 
@@ -40,6 +41,7 @@ public final class RegimeDetector {
     private final Clock clock;
     private final InputReading inputs;
     private final StoredSnapshots snapshots;
+    private final RemovedDays removed;
     private final SnapshotMaking making;
 
     /**
@@ -61,6 +63,7 @@ public final class RegimeDetector {
         this.clock = clock;
         this.inputs = new InputReading(rules, statements);
         this.snapshots = new StoredSnapshots(statements);
+        this.removed = new RemovedDays(statements);
         this.making = new SnapshotMaking(rules);
     }
 
@@ -147,9 +150,29 @@ public final class RegimeDetector {
             }
             throw e;
         }
+        if (stored.isPresent() && isPoorer(derived, stored.get()) && isRemoved(connection, boundary)) {
+            return finding(
+                    boundary,
+                    State.KEPT,
+                    stored,
+                    stored,
+                    "Days with its prices were taken away since it was derived, and what is left of them gives a row of"
+                            + " less; 'pitlane restore' brings days of an export back");
+        }
         State state = stored.map(row -> row.saysTheSameAs(derived) ? State.UNCHANGED : State.REPLACED)
                 .orElse(State.DERIVED);
         return finding(boundary, state, stored, state == State.UNCHANGED ? stored : Optional.of(derived));
+    }
+
+    /** A row that does not tell what it was derived from is not taken for a poor one. */
+    private static boolean isPoorer(Snapshot derived, Snapshot stored) {
+        Coverage now = Coverage.of(derived).orElseThrow();
+        return !stored.saysTheSameAs(derived)
+                && Coverage.of(stored).map(now::isPoorerThan).orElse(true);
+    }
+
+    private boolean isRemoved(Connection connection, Boundary boundary) throws SQLException {
+        return removed.isAny(connection, inputs.oldest(boundary), boundary.time());
     }
 
     private static Finding finding(

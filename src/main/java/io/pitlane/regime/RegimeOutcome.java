@@ -22,7 +22,7 @@ public record RegimeOutcome(Boundary boundary, State state, Optional<Snapshot> s
         REPLACED,
         /** Somebody else stored it, so that it stays. */
         STORED,
-        /** It was derived before and cannot be any more; it stays. */
+        /** It was derived before, and cannot be any more, or only from less; it stays. */
         KEPT,
         /** There is none, and no price that one could be derived from. */
         NONE;

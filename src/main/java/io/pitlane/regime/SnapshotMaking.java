@@ -92,7 +92,7 @@ final class SnapshotMaking {
                 .put("closes", windows.closes())
                 .put("thrust_hours", windows.thrust());
         symbols.set("left_out", texts(inputs.leftOut()));
-        return node.put("prices_of_tickers", inputs.ofTickers());
+        return node.put("prices", inputs.prices()).put("prices_of_tickers", inputs.ofTickers());
     }
 
     private static JsonNode texts(List<String> texts) {

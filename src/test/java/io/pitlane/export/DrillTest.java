@@ -43,6 +43,7 @@ class DrillTest {
     private final List<String> heard = new ArrayList<>();
     private ExportFixture fixture;
     private Drill drill;
+    private volatile boolean isStopped;
 
     DrillTest(TestDatabase database) {
         this.database = database;
@@ -196,11 +197,34 @@ class DrillTest {
             ExportSet claimed = new ExportSet(set.folder(), withParts(set.manifest(), wrong));
             ManifestPart claim = ExportFixture.part(claimed, name);
             try (ScratchDatabase scratch = ScratchDatabase.create(database.database(), database.database())) {
-                assertThatThrownBy(() -> new DrillRestore(ExportFixture.CATALOG).run(claimed, List.of(claim), scratch))
+                assertThatThrownBy(() -> new DrillRestore(ExportFixture.CATALOG, ExportProgress.silent())
+                                .run(claimed, List.of(claim), scratch))
                         .isInstanceOf(IntegrityException.class)
                         .hasMessageContainingAll(part.file(), "content hash " + part.contentHash());
             }
         }
+    }
+
+    /** Behind the part in hand, and nothing is said against the set. */
+    @Test
+    @Order(10)
+    void aDrillEndsWhenTheProcessIsToldToStop() {
+        ExportSet set = fixture.export();
+        heard.clear();
+        isStopped = true;
+
+        assertThatThrownBy(() -> drill.run(NOON))
+                .isInstanceOf(StoppedException.class)
+                .hasMessageContaining("The drill was stopped");
+
+        isStopped = false;
+        assertThat(drill.last())
+                .hasValueSatisfying(last -> assertThat(last.state()).isEqualTo("failed"));
+        assertThat(database.number("select count(*) from ops.exports where damage is not null and set_name = '"
+                        + set.name() + "'"))
+                .isZero();
+        assertThat(heard).isEmpty();
+        assertThat(drill.run(NOON)).containsEntry("set", set.name());
     }
 
     private static ManifestPart withHash(ManifestPart part, String hash) {
@@ -239,17 +263,23 @@ class DrillTest {
     }
 
     private Drill drill(Database owner, Optional<ScratchServer> standIn) {
-        return new Drill(owner, ExportFixture.CATALOG, fixture.exports.folder(), () -> standIn, new DrillMetrics() {
-            @Override
-            public void passed(double seconds, double atEpochSeconds) {
-                heard.add("passed");
-            }
+        return new Drill(
+                owner,
+                ExportFixture.CATALOG,
+                fixture.exports.folder(),
+                () -> standIn,
+                () -> isStopped,
+                new DrillMetrics() {
+                    @Override
+                    public void passed(double seconds, double atEpochSeconds) {
+                        heard.add("passed");
+                    }
 
-            @Override
-            public void notPassed() {
-                heard.add("not passed");
-            }
-        });
+                    @Override
+                    public void notPassed() {
+                        heard.add("not passed");
+                    }
+                });
     }
 
     private long scratchDatabases() {

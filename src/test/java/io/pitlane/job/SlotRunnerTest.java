@@ -232,6 +232,29 @@ class SlotRunnerTest {
         assertThat(world.slots()).contains("03-01 12:00 done 4");
     }
 
+    /** Nor has one whose process was told to stop: neither is a fault of the work. */
+    @Test
+    void aSlotThatWaitedHasAllItsTriesLeft() {
+        world.work = SlotWorld::waits;
+        for (int sweep = 0; sweep < 5; sweep++) {
+            runner.runDue(EACH);
+        }
+        world.work = SlotWorld::fails;
+
+        runner.runDue(EACH);
+
+        assertThat(world.slots()).containsExactly("03-01 08:00 failed 6");
+        assertThat(database.rows("select waits, interruptions, extract(epoch from next_try - ended)::int as pause"
+                        + " from ops.job_runs"))
+                .containsExactly(Map.of("waits", 5, "interruptions", 0, "pause", 60));
+        runner.begin(EACH, Optional.empty(), StartedBy.SCHEDULE).close();
+        assertThat(runner.runDue(EACH))
+                .as("it died over its second try of three")
+                .isEqualTo(1);
+        assertThat(world.slots()).containsExactly("03-01 08:00 failed 8");
+        assertThat(database.number("select count(next_try) from ops.job_runs")).isZero();
+    }
+
     @Test
     void aLaterSlotStandsForOneThatNeverCameToItsEndWhereOnlyTheLatestCounts() {
         world.work = SlotWorld::fails;
@@ -262,6 +285,18 @@ class SlotRunnerTest {
         assertThat(runner.runDue(EACH)).isEqualTo(1);
 
         assertThat(world.worked).hasSize(done + 1).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void aDueTimeThatALaterSlotStoodForIsNotRunWhenTheClockIsSetBackToIt() {
+        runner.runDue(LATEST);
+        world.at("2026-03-04T09:00:00Z");
+        runner.runDue(LATEST);
+
+        world.at("2026-03-03T09:00:00Z");
+
+        assertThat(runner.runDue(LATEST)).isZero();
+        assertThat(world.slots()).containsExactly("03-01 02:30 done 1", "03-04 02:30 done 1");
     }
 
     @Test

@@ -97,6 +97,7 @@ class ClockGuardTest {
                 world.catalog(),
                 InstantSource.fixed(NOW.plusSeconds(120)),
                 connection -> NOW,
+                () -> false,
                 DaySteps.unheard());
 
         assertThatThrownBy(() -> off.run(NOW))
@@ -108,6 +109,27 @@ class ClockGuardTest {
                 .extracting(RetentionPlan.Step::kind)
                 .containsExactly(RetentionPlan.Kind.KEEP);
         assertThat(world.isAttached(LocalDate.parse("2026-05-01"))).isTrue();
+    }
+
+    @Test
+    void aDetachedDayWhoseTimeIsOverIsNotDroppedEither() {
+        LocalDate day = LocalDate.parse("2026-05-01");
+        RetentionSettings settings = RetentionFixture.settings(true, true, Duration.ofDays(3));
+        world.tradesOn(day, 5);
+        world.export("market.trades", day);
+        world.retentionAt(NOW, settings).run(NOW);
+        Instant later = NOW.plus(Duration.ofDays(4));
+        database.execute(
+                "update ops.dropped_days set at = '" + NOW + "', until = '" + NOW.plus(Duration.ofDays(3)) + "'");
+        jobRun(later.plusSeconds(3600));
+
+        world.retentionAt(later, settings).finish();
+        boolean isThere = world.isThere(day);
+        database.execute("truncate ops.job_runs");
+        world.retentionAt(later, settings).finish();
+
+        assertThat(isThere).as("something was written later than now").isTrue();
+        assertThat(world.isThere(day)).isFalse();
     }
 
     @Test

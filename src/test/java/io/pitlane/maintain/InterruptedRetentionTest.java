@@ -67,6 +67,7 @@ class InterruptedRetentionTest {
         dieAfter(step, settings);
         String before = state();
         boolean attachedBefore = world.isAttached(OLD);
+        aDayPassesWithNobodyThere();
         world.retention(settings).finish();
 
         assertThat(before).isEqualTo(state);
@@ -161,6 +162,11 @@ class InterruptedRetentionTest {
                 .until(() -> database.number("select count(*) from pg_locks where locktype = 'advisory'"
                                 + " and database = (select oid from pg_database where datname = current_database())")
                         == 0);
+    }
+
+    private void aDayPassesWithNobodyThere() {
+        database.execute("update ops.dropped_days set at = at - interval '1 day', until = until - interval '1 day'"
+                + " where state = 'detaching'");
     }
 
     private String state() {

@@ -145,7 +145,7 @@ class MarketCleanTest {
     @Test
     void deletesRowsFirstAndDropsDaysThen() {
         rows.daysOfAll(5, 0);
-        rows.trades("A", "121 hours", 4);
+        rows.trades("A", "120 hours", 4);
         rows.trades("A", "50 hours", 6);
 
         CleanReport report =

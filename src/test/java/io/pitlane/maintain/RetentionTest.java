@@ -8,6 +8,7 @@ import io.pitlane.database.Database;
 import io.pitlane.error.InvalidInputException;
 import io.pitlane.error.NotYetException;
 import io.pitlane.error.OperationFailedException;
+import io.pitlane.maintain.DaySteps.Step;
 import io.pitlane.maintain.DroppedDay.Return;
 import io.pitlane.maintain.RetentionPlan.Kind;
 import io.pitlane.testing.DatabaseTest;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -142,6 +144,12 @@ class RetentionTest {
                 .containsExactly(TODAY.minusDays(39), TODAY.minusDays(38));
         assertThat(forced.partitionsDropped()).hasSize(2);
         assertThat(forced.kept()).isEmpty();
+        assertThat(database.rows(
+                        "select day::text as day, forced from ops.removals where action = 'detach' order by id"))
+                .containsExactly(
+                        Map.of("day", TODAY.minusDays(40).toString(), "forced", false),
+                        Map.of("day", TODAY.minusDays(39).toString(), "forced", true),
+                        Map.of("day", TODAY.minusDays(38).toString(), "forced", true));
         assertThat(database.rows("select command, forced, rows from ops.removals where action = 'drop' order by id"))
                 .extracting(Object::toString)
                 .containsExactly(
@@ -175,6 +183,42 @@ class RetentionTest {
                         + " order by id"))
                 .extracting(Object::toString)
                 .containsExactly("{action=delete, forced=false, rows=5}", "{action=truncate, forced=false, rows=4}");
+    }
+
+    @Test
+    void theAuditSaysWhichRowsWereForced() {
+        MarketClean clean = new MarketClean(database.database(), RetentionFixture.settings(false, true, GRACE));
+        world.tradesOn(TODAY.minusDays(40), 5);
+        world.tradesOn(TODAY.minusDays(39), 4);
+        world.export("market.trades", TODAY.minusDays(40));
+        clean.clean(new CleanRequest(Optional.of(30), Optional.empty(), false, true), WorkProgress.silent());
+        world.tradesOn(TODAY.minusDays(1), 3);
+        clean.clean(new CleanRequest(Optional.empty(), Optional.empty(), true, true), WorkProgress.silent());
+
+        assertThat(database.rows("select action, forced, rows from ops.removals where dataset = 'market.trades'"
+                        + " order by action, day"))
+                .extracting(Object::toString)
+                .containsExactly(
+                        "{action=delete, forced=false, rows=5}",
+                        "{action=delete, forced=true, rows=4}",
+                        "{action=truncate, forced=true, rows=3}");
+        assertThat(database.number("select count(*) from ops.removals where forced and dataset <> 'market.trades'"))
+                .as("tables that were empty, or are no days of an export")
+                .isZero();
+    }
+
+    @Test
+    void nothingIsTakenThatIsYoungerThanTheFloorWhateverIsAskedFor() {
+        database.execute("insert into market.ingest_events (event_type, status, ts)"
+                + " select 'trade', 'success', now() - ago * interval '1 day' from unnest(array[20, 23]) ago");
+
+        Map<String, Object> figures = world.retention(
+                        new RetentionSettings(true, true, GRACE, Duration.ofMillis(300), 1, 1))
+                .run(Instant.now());
+
+        assertThat(figures).containsEntry("deleted", Map.of("market.ingest_events", 1L));
+        assertThat(database.number("select count(*) from market.ingest_events where ts > now() - interval '21 days'"))
+                .isOne();
     }
 
     @Test
@@ -371,7 +415,11 @@ class RetentionTest {
         world.export("market.trades", TODAY.minusDays(40));
         try (Database writer = MarketRoles.as(database, "pitlane_writer")) {
             Retention retention = new Retention(
-                    writer, RetentionFixture.settings(true, true, GRACE), world.catalog(), InstantSource.system());
+                    writer,
+                    RetentionFixture.settings(true, true, GRACE),
+                    world.catalog(),
+                    InstantSource.system(),
+                    () -> false);
 
             assertThat(retention.plan().steps()).anyMatch(step -> step.kind() == Kind.DETACH);
             assertThatThrownBy(() -> retention.run(Instant.now()))
@@ -386,6 +434,30 @@ class RetentionTest {
                     .anyMatch(name -> name.equals("market." + world.name(TODAY.plusDays(1))));
         }
         assertThat(database.number("select count(*) from ops.dropped_days")).isZero();
+    }
+
+    @Test
+    void itEndsBehindTheDayInHandWhenTheProcessIsToldToStop() {
+        for (int ago : new int[] {42, 41}) {
+            world.tradesOn(TODAY.minusDays(ago), 5);
+            world.export("market.trades", TODAY.minusDays(ago));
+        }
+        world.fillsOn(TODAY.minusDays(42), 25_000);
+        world.export("pit.trades", TODAY.minusDays(42));
+        RetentionSettings settings = RetentionFixture.settings(true, true, Duration.ZERO);
+        AtomicBoolean isStopped = new AtomicBoolean();
+        Retention stopped = world.retention(
+                database.database(), settings, isStopped::get, (step, day) -> isStopped.set(step == Step.DROPPED));
+
+        assertThatThrownBy(() -> stopped.run(Instant.now()))
+                .isInstanceOf(NotYetException.class)
+                .hasMessageContaining("told to stop");
+
+        assertThat(world.isThere(TODAY.minusDays(42))).isFalse();
+        assertThat(world.isAttached(TODAY.minusDays(41))).isTrue();
+        assertThat(database.number("select count(*) from pit.trades")).isEqualTo(25_000);
+        Map<String, Object> next = world.retention(settings).run(Instant.now());
+        assertThat(next).containsEntry("dropped", 1).containsEntry("deleted", Map.of("pit.trades", 25_000L));
     }
 
     @Test

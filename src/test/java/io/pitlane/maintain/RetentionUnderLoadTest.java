@@ -3,8 +3,13 @@ package io.pitlane.maintain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.pitlane.config.ExportSettings;
 import io.pitlane.config.RetentionSettings;
 import io.pitlane.error.NotYetException;
+import io.pitlane.export.Compression;
+import io.pitlane.export.ExportProgress;
+import io.pitlane.export.Exports;
+import io.pitlane.metrics.ExportMetrics;
 import io.pitlane.testing.DatabaseTest;
 import io.pitlane.testing.TestDatabase;
 import java.io.IOException;
@@ -17,6 +22,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -40,15 +48,34 @@ class RetentionUnderLoadTest {
 
     private final TestDatabase database;
     private final RetentionWorld world;
+    private final Exports exports;
 
     RetentionUnderLoadTest(TestDatabase database, @TempDir Path folder) throws IOException {
         this.database = database;
-        this.world = new RetentionWorld(database, RetentionWorld.catalog(folder, "market.trades", 30, "", 0));
+        this.world = new RetentionWorld(
+                database, RetentionWorld.catalog(folder.resolve("datasets"), "market.trades", 30, "", 0));
+        this.exports = new Exports(
+                database.database(),
+                world.catalog(),
+                new ExportSettings(folder.resolve("exports"), "zstd", 2, 7, 4, 12, 0),
+                ExportMetrics.none());
     }
 
     @BeforeEach
     void clear() {
         world.clear();
+    }
+
+    /** One statement of a writer. */
+    private record Wait(long begin, long end) {
+
+        long nanos() {
+            return end - begin;
+        }
+
+        boolean isAlong(Wait other) {
+            return begin < other.end && other.begin < end;
+        }
     }
 
     /** Writes a row into today, and every so often makes a day, as fast as it goes. */
@@ -58,6 +85,7 @@ class RetentionUnderLoadTest {
         private final String insertion;
         private final AtomicBoolean isOver = new AtomicBoolean();
         private final AtomicLong longestNanos = new AtomicLong();
+        private final List<Wait> stalls = Collections.synchronizedList(new ArrayList<>());
         private final AtomicLong rows = new AtomicLong();
         private final AtomicLong days = new AtomicLong();
         private final CompletableFuture<Void> work;
@@ -86,7 +114,11 @@ class RetentionUnderLoadTest {
                     }
                     insert.setString(1, "w" + n);
                     insert.execute();
-                    longestNanos.accumulateAndGet(System.nanoTime() - start, Math::max);
+                    Wait wait = new Wait(start, System.nanoTime());
+                    longestNanos.accumulateAndGet(wait.nanos(), Math::max);
+                    if (wait.nanos() >= STALL.toNanos()) {
+                        stalls.add(wait);
+                    }
                 }
             } catch (SQLException e) {
                 throw new IllegalStateException(e);
@@ -104,14 +136,19 @@ class RetentionUnderLoadTest {
         }
     }
 
+    /**
+     * No insert and no making of a day takes a second, with one way out for machines that stand still: where the same
+     * statements on a table that nothing is taken from, of which retention knows nothing, took a second at the same time.
+     *
+     * <p>Exports are real ones, one after the other, beside the snapshot of one that goes on all the time.
+     */
     @Test
-    void noWriterWaitsWhileAnExportRunsAndAReaderIsInThePartition() throws Exception {
+    void noInsertWaitsForASecondWhileAnExportRunsAndAReaderIsInThePartition() throws Exception {
         world.tradesOn(TODAY, 1);
         database.execute("select ops.create_day_partition('market.tickers', '" + TODAY + "')");
         world.tradesOn(OLD, 100);
         world.tradesOn(OLD.minusDays(1), 100);
         world.export("market.trades", OLD);
-        world.export("market.trades", OLD.minusDays(1));
         Writer writer = new Writer(
                 "market.trades",
                 "insert into market.trades (exchange_id, symbol, ts, ts_source, trade_id, price, size)"
@@ -136,6 +173,9 @@ class RetentionUnderLoadTest {
 
             CompletableFuture<Map<String, Object>> first = CompletableFuture.supplyAsync(
                     () -> world.retention(SETTINGS).run(Instant.now()));
+            while (!first.isDone()) {
+                exports.write(Compression.ZSTD, ExportProgress.silent());
+            }
             assertThatThrownBy(() -> first.get(120, TimeUnit.SECONDS))
                     .hasCauseInstanceOf(NotYetException.class)
                     .hasMessageContaining("such as an export")
@@ -143,6 +183,7 @@ class RetentionUnderLoadTest {
             long seenByExport = count(exporting, "select count(*) from market.trades where symbol = 'A'");
             export.rollback();
             reader.rollback();
+            world.export("market.trades", OLD.minusDays(1));
             Awaitility.await("the next sweeps")
                     .atMost(Duration.ofMinutes(3))
                     .ignoreException(NotYetException.class)
@@ -157,9 +198,10 @@ class RetentionUnderLoadTest {
                 + elsewhere.longest().toMillis() + " ms where nothing was taken away");
         assertThat(writer.rows.get()).isGreaterThan(500);
         assertThat(writer.days.get()).isPositive();
-        assertThat(writer.longest().minus(elsewhere.longest()))
-                .as("what retention adds to what a busy machine costs a writer of another table")
-                .isLessThan(STALL);
+        assertThat(writer.stalls)
+                .as("what retention adds to a machine that stands still")
+                .allMatch(stall -> elsewhere.stalls.stream().anyMatch(stall::isAlong));
+        assertThat(exports.folder().sets()).isNotEmpty();
     }
 
     @Test

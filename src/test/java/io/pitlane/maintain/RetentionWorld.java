@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** A database whose days get old, with stand-ins for what exports say of a day: a row for each that one holds. */
 final class RetentionWorld {
@@ -139,7 +140,12 @@ final class RetentionWorld {
     }
 
     Retention retention(Database way, RetentionSettings settings, DaySteps steps) {
-        return new Retention(way, settings, catalog, InstantSource.system(), DatabaseClock.ofTheServer(), steps);
+        return retention(way, settings, () -> false, steps);
+    }
+
+    Retention retention(Database way, RetentionSettings settings, BooleanSupplier isStopped, DaySteps steps) {
+        return new Retention(
+                way, settings, catalog, InstantSource.system(), DatabaseClock.ofTheServer(), isStopped, steps);
     }
 
     /** As of a time at which both clocks agree. */
@@ -150,6 +156,7 @@ final class RetentionWorld {
                 catalog,
                 InstantSource.fixed(now),
                 connection -> now,
+                () -> false,
                 DaySteps.unheard());
     }
 

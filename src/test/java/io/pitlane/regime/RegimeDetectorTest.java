@@ -5,15 +5,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.pitlane.database.OperationKind;
 import io.pitlane.error.NotYetException;
 import io.pitlane.regime.RegimeOutcome.State;
 import io.pitlane.testing.DatabaseTest;
 import io.pitlane.testing.TestDatabase;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,7 +89,7 @@ class RegimeDetectorTest {
                         .toString())
                 .isEqualTo("{\"votes\": {\"breadth_thrust\": \"trending\", \"pct_above_20ma\": \"choppy\","
                         + " \"realized_vol_7d\": \"highvol\"},"
-                        + " \"coverage\": {\"symbols\": {\"of\": 5, \"used\": 5, \"closes\": 20, \"left_out\": [],"
+                        + " \"coverage\": {\"prices\": 279, \"symbols\": {\"of\": 5, \"used\": 5, \"closes\": 20, \"left_out\": [],"
                         + " \"thrust_hours\": 24}, \"reference\": {\"of\": 168, \"symbol\": \"BTC/USDT:USDT\","
                         + " \"returns\": 168, \"exchange\": \"okx\"}, \"prices_of_tickers\": 0},"
                         + " \"detector\": \"pitlane\", \"is_stable\": false, \"thresholds\":"
@@ -180,6 +189,108 @@ class RegimeDetectorTest {
                                 + " binance, bybit, okx, kucoin");
     }
 
+    @Test
+    void soIsThatOfATicker() {
+        prices.fill("okx");
+        prices.remove("trades", "BTC/USDT:USDT", AT.minusSeconds(3600), AT);
+        prices.ticker("okx", "BTC/USDT:USDT", AT.minusSeconds(3600), "30394", "null");
+        assertThatThrownBy(() -> detector.look(BOUNDARY)).isInstanceOf(TooFewPricesException.class);
+
+        prices.ticker("okx", "BTC/USDT:USDT", AT.minusSeconds(3600).plusNanos(1000), "30394", "null");
+        assertThat(returns()).isEqualTo(168);
+
+        Instant hour = AT.minus(Duration.ofHours(10));
+        prices.remove("trades", "BTC/USDT:USDT", hour.minusSeconds(3600), hour);
+        prices.ticker("okx", "BTC/USDT:USDT", hour.minusSeconds(3600), "30000", "null");
+        assertThat(returns()).as("at each hour").isEqualTo(166);
+    }
+
+    /** Of tickers at one moment the one with the greatest key, both for prices and for turnovers. */
+    @Test
+    void oneMomentHasOneTicker() {
+        prices.fill("okx");
+        prices.remove("trades", "FLAT/USDT:USDT", AT.minus(Duration.ofHours(1)), AT);
+        tickerAt("FLAT", "00000000-0000-0000-0000-000000000009", 6, 900);
+        tickerAt("FLAT", "f0000000-0000-0000-0000-000000000000", 8, 100);
+        tickerAt("FLAT", "00000000-0000-0000-0000-000000000001", 6, 900);
+        tickerAt("UP", "00000000-0000-0000-0000-000000000001", 30, 500);
+
+        assertThat(thrust()).as("FLAT went up to 8").isEqualTo(0.5);
+        assertThat(busiest(1).look(BOUNDARY).snapshot().orElseThrow().signals().pctAbove20ma())
+                .as("UP, since FLAT turned over 100")
+                .isEqualTo(100);
+    }
+
+    private void tickerAt(String symbol, String key, int price, int turnover) {
+        database.execute("insert into market.tickers (exchange_id, symbol, ts, ts_source, last_price, turnover_24h,"
+                + " content_key) select id, '" + symbol + "/USDT:USDT', '" + AT + "', 'exchange', " + price + ", "
+                + turnover + ", '" + key + "' from market.exchanges where name = 'okx'");
+    }
+
+    /** What comes in while it reads belongs to the next derivation, whichever table it comes into. */
+    @Test
+    void allThatIsReadIsOfOneMoment() throws Exception {
+        prices.fill("okx");
+        CompletableFuture<RegimeOutcome> looking;
+        try (Connection other = database.dataSource().getConnection();
+                Statement statement = other.createStatement()) {
+            other.setAutoCommit(false);
+            statement.execute("lock table market.exchanges in access exclusive mode");
+            looking = CompletableFuture.supplyAsync(() -> detector.look(BOUNDARY));
+            Awaitility.await("behind the rows of regimes, before the prices")
+                    .until(() -> database.number("select count(*) from pg_stat_activity where datname ="
+                                    + " current_database() and wait_event_type = 'Lock'")
+                            == 1);
+            statement.execute("insert into market.trades (exchange_id, symbol, ts, ts_source, trade_id, price, size)"
+                    + " select id, 'FLAT/USDT:USDT', '" + AT + "', 'exchange', 'late', 8, 1 from market.exchanges"
+                    + " where name = 'okx'");
+            other.commit();
+        }
+
+        assertThat(looking.get(30, TimeUnit.SECONDS)
+                        .snapshot()
+                        .orElseThrow()
+                        .signals()
+                        .breadthThrust())
+                .isCloseTo(1 / 3.0, within(EXACT));
+        assertThat(thrust()).isEqualTo(0.5);
+    }
+
+    /** From the first price of the windows, as old as it may be, to the boundary. */
+    @Test
+    void recordsOnTheWayMatterWhereTheirTimesDo() {
+        List<Instant> asked = new ArrayList<>();
+        RegimeDetector asking = new RegimeDetector(
+                RulesFixture.with(folder, PricesFixture.SYMBOLS),
+                DetectorFixture.STATEMENTS,
+                database.transactions(),
+                submission -> null,
+                (from, until) -> {
+                    asked.addAll(List.of(from, until));
+                    return Optional.empty();
+                },
+                fixture.clock);
+
+        asking.waiting(BOUNDARY);
+
+        assertThat(asked).containsExactly(Instant.parse("2026-02-18T23:00:00Z"), AT);
+    }
+
+    /** A row that is ahead of the clock is not in force, and no boundary is found after it. */
+    @Test
+    void rowsAheadAreNotLookedAt() {
+        prices.fill("okx");
+        earlier(1, "choppy");
+        earlier(-1, "highvol");
+
+        assertThat(before()).containsExactly("choppy", "2026-03-10T04:00:00Z", "false");
+        StoredSnapshots stored = new StoredSnapshots(DetectorFixture.STATEMENTS);
+        Optional<Snapshot> newest =
+                database.transactions().call(OperationKind.READ, "newest", connection -> stored.newest(connection, AT));
+        assertThat(newest.map(Snapshot::regime)).contains("choppy");
+        assertThat(detector.derive(BOUNDARY).state()).isEqualTo(State.DERIVED);
+    }
+
     /** The only price of ten hours ago is one of eleven hours ago: two returns are missing. */
     @Test
     void thatHoldsAtEachHour() {
@@ -188,13 +299,7 @@ class RegimeDetectorTest {
         prices.remove("trades", "BTC/USDT:USDT", hour.minusSeconds(3600), hour);
         prices.trade("okx", "BTC/USDT:USDT", hour.minusSeconds(3600), "30000");
 
-        assertThat(detector.look(BOUNDARY)
-                        .snapshot()
-                        .orElseThrow()
-                        .metadata()
-                        .at("/coverage/reference/returns")
-                        .asInt())
-                .isEqualTo(166);
+        assertThat(returns()).isEqualTo(166);
     }
 
     @Test
@@ -317,6 +422,85 @@ class RegimeDetectorTest {
         assertThat(fixture.row(AT)).contains(row);
     }
 
+    /** Two closes of twenty are gone, so that a row could be derived still, and would be another one. */
+    @Test
+    void aRowIsNotReplacedByOneOfWhatIsLeftOfDaysThatWereTakenAway() {
+        prices.fill("okx");
+        detector.derive(BOUNDARY);
+        String row = fixture.row(AT).orElseThrow();
+        database.execute("drop table market.trades_2026_02_18, market.trades_2026_02_19;"
+                + " insert into ops.removals (run, command, action, dataset, day) select gen_random_uuid(), 'retention',"
+                + " action, 'market.trades', day::date from unnest(array['detach', 'drop']) action,"
+                + " unnest(array['2026-02-18', '2026-02-19']) day");
+        try {
+            RegimeOutcome kept = detector.derive(BOUNDARY);
+
+            assertThat(kept.state()).isEqualTo(State.KEPT);
+            assertThat(kept.notes()).singleElement().asString().contains("were taken away", "pitlane restore");
+            assertThat(kept.snapshot().orElseThrow().signals().pctAbove20ma()).isEqualTo(60);
+            assertThat(fixture.row(AT)).contains(row);
+
+            database.execute("insert into ops.removals (run, command, action, dataset, day) values"
+                    + " (gen_random_uuid(), 'db undrop', 'undrop', 'market.trades', '2026-02-18'),"
+                    + " (gen_random_uuid(), 'db undrop', 'undrop', 'market.trades', '2026-02-19')");
+            fixture.clock.advance(Duration.ofMinutes(1));
+            assertThat(detector.derive(BOUNDARY).state())
+                    .as("fewer prices for another reason, such as a load that was rolled back")
+                    .isEqualTo(State.REPLACED);
+
+            database.execute("insert into ops.dropped_days (dataset, day, state) values"
+                    + " ('market.trades', '2026-02-18', 'detaching')");
+            prices.trade("okx", "FLAT/USDT:USDT", AT, "8");
+            fixture.clock.advance(Duration.ofMinutes(1));
+            assertThat(detector.derive(BOUNDARY).state())
+                    .as("a late price where there are as many as before")
+                    .isEqualTo(State.REPLACED);
+        } finally {
+            database.execute("truncate ops.removals, ops.dropped_days");
+        }
+    }
+
+    /** What trades told before is told by tickers now, whose days are kept for longer. */
+    @Test
+    void norByOneOfTickersInTheirPlace() {
+        prices.fill("okx");
+        prices.ticker("okx", "FLAT/USDT:USDT", AT.minusSeconds(1), "100", "null");
+        detector.derive(BOUNDARY);
+        String row = fixture.row(AT).orElseThrow();
+        prices.remove("trades", "FLAT/USDT:USDT", AT.minus(Duration.ofHours(1)), AT);
+        database.execute("insert into ops.removals (run, command, action, dataset, day) values"
+                + " (gen_random_uuid(), 'db clean', 'delete', 'market.trades', '2026-03-10')");
+        try {
+            assertThat(detector.derive(BOUNDARY).state()).isEqualTo(State.KEPT);
+            assertThat(fixture.row(AT)).contains(row);
+
+            database.execute("update ops.removals set day = '2026-03-11'");
+            fixture.clock.advance(Duration.ofMinutes(1));
+            assertThat(detector.derive(BOUNDARY).state())
+                    .as("a day behind the boundary")
+                    .isEqualTo(State.REPLACED);
+        } finally {
+            database.execute("truncate ops.removals");
+        }
+    }
+
+    @Test
+    void otherRulesReplaceARowWhateverWasTakenAway() {
+        prices.fill("okx");
+        detector.derive(BOUNDARY);
+        database.execute("insert into ops.removals (run, command, action, dataset, rows) values"
+                + " (gen_random_uuid(), 'db clean', 'truncate', 'market.trades', 1)");
+        try {
+            RegimeDetector other = fixture.detector(RulesFixture.with(
+                    folder, PricesFixture.SYMBOLS[0], PricesFixture.SYMBOLS[1], "    - UP/USDT:USDT\n", ""));
+            fixture.clock.advance(Duration.ofMinutes(1));
+
+            assertThat(other.derive(BOUNDARY).state()).isEqualTo(State.REPLACED);
+        } finally {
+            database.execute("truncate ops.removals");
+        }
+    }
+
     @Test
     void aRowOfSomebodyElseStays() {
         prices.fill("okx");
@@ -395,6 +579,7 @@ class RegimeDetectorTest {
         prices.ticker("okx", "RICH/KRW", before, "50", "9999999999");
         prices.ticker("okx", "GONE/USDT:USDT", AT.minus(Duration.ofHours(1)), "50", "9999999999");
         prices.ticker("bybit", "AWAY/USDT:USDT", before, "50", "9999999999");
+        prices.ticker("bybit", "GONE/USDT:USDT", before, "50", "9999999999");
         detector = busiest(3);
 
         Snapshot snapshot = detector.look(BOUNDARY).snapshot().orElseThrow();
@@ -447,6 +632,15 @@ class RegimeDetectorTest {
 
     private double thrust() {
         return detector.look(BOUNDARY).snapshot().orElseThrow().signals().breadthThrust();
+    }
+
+    private int returns() {
+        return detector.look(BOUNDARY)
+                .snapshot()
+                .orElseThrow()
+                .metadata()
+                .at("/coverage/reference/returns")
+                .asInt();
     }
 
     private int used() {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -96,7 +97,11 @@ class ChaosTest {
             }
             cases.add(new Case(cell, before));
         }
-        assertThat(seen).hasSize(CrashPoint.values().length * kinds.size());
+        assertThat(seen)
+                .hasSize((int) Stream.of(CrashPoint.values())
+                                .filter(CrashPoint::isOfRecords)
+                                .count()
+                        * kinds.size());
         cases.sort(Comparator.comparing(each -> each.cell().isOfInbox())); // they leave no process for the next
         return cases;
     }

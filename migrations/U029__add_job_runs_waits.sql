@@ -1,0 +1,1 @@
+alter table ops.job_runs drop column waits;
