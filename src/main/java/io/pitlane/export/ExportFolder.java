@@ -207,9 +207,8 @@ public final class ExportFolder {
      */
     record Draft(String name, Path folder) {}
 
-    /** Gives a draft, all of whose files are durable, its name; it survives a loss of power from then on. */
+    /** Gives a draft, which is durable, its name; it survives a loss of power from then on. */
     Path publish(Draft draft) throws IOException {
-        force(draft.folder());
         Path published = folder.resolve(draft.name());
         Files.move(draft.folder(), published, StandardCopyOption.ATOMIC_MOVE);
         force(folder);
