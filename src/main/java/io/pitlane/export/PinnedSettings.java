@@ -65,8 +65,8 @@ final class PinnedSettings implements AutoCloseable {
     private void remember() throws SQLException {
         String names = PINNED.keySet().stream().map(Quoted::literal).collect(Collectors.joining(", "));
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select name, pg_catalog.current_setting(name)"
-                        + " from unnest(array[" + names + "]) name")) {
+                ResultSet row = statement.executeQuery(
+                        "select name, pg_catalog.current_setting(name)" + " from unnest(array[" + names + "]) name")) {
             while (row.next()) {
                 former.put(row.getString(1), row.getString(2));
             }

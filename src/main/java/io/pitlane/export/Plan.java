@@ -113,6 +113,9 @@ record Plan(List<ReadTask> tasks, Map<RowsPart, ManifestPart> linked) {
     private static Map<Optional<LocalDate>, Long> count(ExportTable table, int time, Connection connection)
             throws SQLException {
         Map<Optional<LocalDate>, Long> rows = new TreeMap<>(Comparator.comparing(day -> day.orElse(LocalDate.MIN)));
+        if (table.isEmpty()) {
+            return rows;
+        }
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("select " + ReadTask.dayOf(table, time) + ", count(*) from only "
                         + table.quoted() + " group by 1")) {

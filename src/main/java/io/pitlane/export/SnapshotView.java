@@ -105,9 +105,10 @@ record SnapshotView(
                             row.getString(4),
                             row.getString(5),
                             isWhole ? row.getLong(7) : 0,
+                            isWhole && row.getBoolean(8),
                             row.getBoolean(6),
                             isWhole ? columns(row) : List.of(),
-                            isWhole && row.getArray(11) != null ? strings(row, 11) : List.of()));
+                            isWhole && row.getArray(12) != null ? strings(row, 12) : List.of()));
                 }
             }
         }
@@ -116,9 +117,9 @@ record SnapshotView(
 
     private static List<Column> columns(ResultSet row) throws SQLException {
         List<Column> columns = new ArrayList<>();
-        List<String> names = strings(row, 8);
-        List<String> types = strings(row, 9);
-        Boolean[] nullable = (Boolean[]) row.getArray(10).getArray();
+        List<String> names = strings(row, 9);
+        List<String> types = strings(row, 10);
+        Boolean[] nullable = (Boolean[]) row.getArray(11).getArray();
         for (int i = 0; i < names.size(); i++) {
             columns.add(new Column(names.get(i), types.get(i), nullable[i]));
         }

@@ -13,6 +13,8 @@ select class.oid::bigint,
     select from ops.day_loads loading
     where split_part(loading.dataset, '.', 1) = space.nspname and loading.table_name = class.relname) as loading,
   pg_table_size(class.oid),
+  -- A table of heap without a page holds no row, whoever looks.
+  class.relam = 2 and pg_relation_size(class.oid) = 0,
   columns.names, columns.types, columns.nullable,
   -- Columns whose order is that of all rows: of the primary key, else of a unique index without exceptions.
   (select array_agg(attribute.attname::text order by key.place)
