@@ -143,7 +143,7 @@ public final class Exports {
         try (Snapshot snapshot =
                 Snapshot.take(connection, database.unlimitedDataSource(), catalog, this::tellUntold, sources)) {
             Optional<ExportSet> base = former.await();
-            LinkSource source = sources.of(snapshot.view());
+            LinkSource source = snapshot.source();
             Plan plan = Plan.of(snapshot.view(), catalog, source, snapshot.keeper());
             new DiskRoom(folder.path(), settings.minFreeDisk()).require(plan, compression);
             ExportFolder.Draft draft = folder.begin(snapshot.view().at());

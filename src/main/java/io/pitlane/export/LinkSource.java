@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** The set whose parts the next one may take over where their rows have not changed. Immutable. */
+/** The set whose parts the next one may take over where their rows have not changed. Not thread-safe. */
 final class LinkSource {
 
     static final LinkSource NOTHING = new LinkSource(null, Map.of(), null, "");
@@ -18,6 +18,8 @@ final class LinkSource {
     private final Map<String, ManifestPart> parts;
     private final Path folder;
     private final String suffix;
+    /** A plan asks twice: what to lock, and what to write. */
+    private final Map<RowsPart, Optional<ManifestPart>> found = new HashMap<>();
 
     private LinkSource(String schema, Map<String, ManifestPart> parts, Path folder, String suffix) {
         this.schema = schema;
@@ -45,10 +47,14 @@ final class LinkSource {
     /** The part with the same rows, where its file is there and has the size that it should. */
     Optional<ManifestPart> find(RowsPart part) {
         ManifestPart former = parts.get(part.name() + suffix);
-        if (former == null
-                || part.day() == null
-                || part.version() == 0
-                || part.version() != former.version()
+        if (former == null || part.day() == null || part.version() == 0) {
+            return Optional.empty();
+        }
+        return found.computeIfAbsent(part, asked -> find(asked, former));
+    }
+
+    private Optional<ManifestPart> find(RowsPart part, ManifestPart former) {
+        if (part.version() != former.version()
                 || part.rows() != RowsPart.NOT_COUNTED && part.rows() != former.rows()
                 || !part.shape().equals(former.shape())
                 || !isWhole(former)) {

@@ -32,6 +32,7 @@ final class Snapshot implements AutoCloseable {
     private final Set<String> locked = new HashSet<>();
     private String id;
     private SnapshotView view;
+    private LinkSource source;
     /** Keeps the days that are loaded apart, which their loads wait for: they are read first. Null: there are none. */
     private Connection early;
 
@@ -96,7 +97,7 @@ final class Snapshot implements AutoCloseable {
             SnapshotSession.adopt(early, id);
         }
         view = SnapshotView.read(keeper);
-        LinkSource source = base.of(view);
+        source = base.of(view);
         lock(Plan.read(view, catalog, source));
         schema.begin(id, view, source.schema());
     }
@@ -152,6 +153,11 @@ final class Snapshot implements AutoCloseable {
 
     SnapshotView view() {
         return view;
+    }
+
+    /** What may be taken over, given what it shows. */
+    LinkSource source() {
+        return source;
     }
 
     /** Waits until the catalogs have been read. */
