@@ -42,7 +42,7 @@ grant insert, update on ops.job_runs to pitlane_writer;
 
 -- What changed in which day, and the exports: they are noted and verified, and their rows stay.
 grant insert on ops.day_changes, ops.exports, ops.export_parts to pitlane_writer;
-grant update (verified_at, damaged_at, damage, removed_at) on ops.exports to pitlane_writer;
+grant update (verified_at, damaged_at, damage, removed_at, installation) on ops.exports to pitlane_writer;
 grant execute on function ops.fold_day_changes() to pitlane_writer;
 -- What drills have restored; without CREATEDB they do that on the embedded PostgreSQL.
 grant insert, update (state, parts, rows, detail, ended_at) on ops.restore_drills to pitlane_writer;

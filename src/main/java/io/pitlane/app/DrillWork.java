@@ -6,6 +6,7 @@ import io.pitlane.config.Settings;
 import io.pitlane.database.Database;
 import io.pitlane.database.EmbeddedServer;
 import io.pitlane.export.Drill;
+import io.pitlane.export.DrillLedger;
 import io.pitlane.export.ScratchServer;
 import io.pitlane.metrics.DrillMetrics;
 import io.pitlane.metrics.OperationMetrics;
@@ -36,6 +37,13 @@ public final class DrillWork {
                             metrics)
                     .run(due);
         }
+    }
+
+    /** Shows what is known of the last drill that passed, in this process or another. */
+    void recall() {
+        new DrillLedger(application.transactions())
+                .lastPassed()
+                .ifPresent(last -> metrics.passed(last.seconds(), last.endedAt().toEpochMilli() / 1e3));
     }
 
     /** Where the database is the embedded one itself there is no other. */

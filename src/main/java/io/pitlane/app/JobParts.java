@@ -108,6 +108,11 @@ final class JobParts implements AutoCloseable {
                 .toList();
     }
 
+    /** Shows the last drill in the metrics, for a process that has done none itself. */
+    void recallDrill() {
+        drill.recall();
+    }
+
     /** Answers about jobs over HTTP. */
     JobsDoor door(BooleanSupplier isReady) {
         return new JobsDoor(sweep.map(each -> new JobsDoor.Parts(jobs, board(), each)), isReady);

@@ -124,6 +124,7 @@ public final class Service implements AutoCloseable {
                 arrival::lost));
         application.whenStopped(jobs::beginNoMore);
         schedule = jobs.schedule();
+        upkeep.keepOfDrills(jobs::recallDrill);
         FeedParts feeds = opened.add(feeds());
         if (stopSignal.isGiven()) {
             return; // told to stop before there was anything to stop

@@ -18,6 +18,7 @@ final class Upkeep implements AutoCloseable {
     private static final Duration WATCH_HEALTH = Duration.ofSeconds(30);
     private static final Duration TIDY_SPOOL = Duration.ofMinutes(5);
     private static final Duration FOLD_CHANGES = Duration.ofMinutes(10);
+    private static final Duration RECALL_DRILL = Duration.ofMinutes(1);
     private static final Duration FINISH_DAYS = Duration.ofMinutes(1);
 
     private final Application application;
@@ -45,6 +46,11 @@ final class Upkeep implements AutoCloseable {
         whenReady(daysOnTheirWayOut, "Finishing days that are taken away", FINISH_DAYS, () -> application
                 .retention()
                 .finish());
+    }
+
+    /** Another process may have drilled, or this one before it was started anew. */
+    void keepOfDrills(Runnable recall) {
+        whenReady(housekeeping, "Looking up the last drill", RECALL_DRILL, recall);
     }
 
     /** Looked at also when nobody asks, so that it knows since when something is as it is. */

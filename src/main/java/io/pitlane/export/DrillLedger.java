@@ -21,7 +21,7 @@ public final class DrillLedger {
 
     private static final String LAST =
             "select set_name, kind, state, coalesce(detail, ''), extract(epoch from ended_at - started_at), ended_at"
-                    + " from ops.restore_drills where state <> 'running' order by started_at desc limit 1";
+                    + " from ops.restore_drills where state = any (?) order by started_at desc limit 1";
 
     private static final String LAST_WHOLE =
             "select max(started_at) from ops.restore_drills where kind = 'whole' and state = 'passed'";
@@ -44,20 +44,33 @@ public final class DrillLedger {
 
     /** The last that has ended; empty where none has. */
     public Optional<Row> last() {
+        return last("passed", "damaged", "failed");
+    }
+
+    /** The last that has passed, in whatever process; empty where none has. */
+    public Optional<Row> lastPassed() {
+        return last("passed");
+    }
+
+    private Optional<Row> last(String... states) {
         return transactions.call(OperationKind.READ, "last-drill", connection -> {
-            try (Statement statement = connection.createStatement();
-                    ResultSet row = statement.executeQuery(LAST)) {
-                return row.next()
-                        ? Optional.of(new Row(
-                                row.getString(1),
-                                row.getString(2),
-                                row.getString(3),
-                                row.getString(4),
-                                row.getDouble(5),
-                                row.getObject(6, OffsetDateTime.class).toInstant()))
-                        : Optional.empty();
+            try (PreparedStatement statement = connection.prepareStatement(LAST)) {
+                statement.setArray(1, connection.createArrayOf("text", states));
+                try (ResultSet row = statement.executeQuery()) {
+                    return row.next() ? Optional.of(row(row)) : Optional.empty();
+                }
             }
         });
+    }
+
+    private static Row row(ResultSet row) throws SQLException {
+        return new Row(
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                row.getDouble(5),
+                row.getObject(6, OffsetDateTime.class).toInstant());
     }
 
     /** Of when the oldest export is that is there; empty where there is none. */

@@ -207,12 +207,15 @@ public final class ExportFolder {
      */
     record Draft(String name, Path folder) {}
 
-    /** Gives a draft, all of whose files are durable, its name; it survives a loss of power from then on. */
-    Path publish(Draft draft) throws IOException {
-        force(draft.folder());
+    /**
+     * Gives a draft, which is durable, its name; it survives a loss of power from when {@code durable} is through.
+     *
+     * @param durable takes the directory, to be made durable
+     */
+    Path publish(Draft draft, FileForce durable) throws IOException {
         Path published = folder.resolve(draft.name());
         Files.move(draft.folder(), published, StandardCopyOption.ATOMIC_MOVE);
-        force(folder);
+        durable.take(FileChannel.open(folder, StandardOpenOption.READ));
         return published;
     }
 

@@ -3,7 +3,7 @@ package io.pitlane.export;
 /** Hears when a step of an export is done, so that a test can end it there as a crash would: with an {@link Error}. */
 interface ExportSteps {
 
-    /** What is durable. */
+    /** What is done; but for the first, it is durable. */
     enum Step {
         /** The parts with rows, in a directory that counts for nothing. */
         ROWS_WRITTEN,

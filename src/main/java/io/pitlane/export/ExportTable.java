@@ -12,6 +12,7 @@ import java.util.stream.Stream;
  * @param parent the table at the top of a partition's tree, as {@code schema.table}; null unless it is a partition
  * @param bound what a partition holds, as PostgreSQL says it in UTC; null unless it is a partition
  * @param bytes on disk, indexes not included
+ * @param isEmpty whether it is known to hold no row
  * @param loading whether it is a day that is being loaded apart, and becomes a partition at any time
  * @param key columns in whose order no two rows are equal; empty: there are none that an index knows
  */
@@ -22,6 +23,7 @@ record ExportTable(
         String parent,
         String bound,
         long bytes,
+        boolean isEmpty,
         boolean loading,
         List<Column> columns,
         List<String> key) {

@@ -10,18 +10,12 @@ import io.pitlane.metrics.ExportMetrics;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -98,20 +92,39 @@ public final class Exports {
 
     private ExportReport writeSet(Compression compression, long start, ExportProgress progress) {
         folder.tidy();
+        Beside<Optional<ExportSet>> base = Beside.begin("export-base", this::base);
+        Beside<Boolean> folding = Beside.begin("export-fold", this::fold);
+        try {
+            return database.outsideTransactions(
+                    "export", connection -> writeSet(connection, base, compression, start, progress));
+        } finally {
+            base.end();
+            folding.end();
+        }
+    }
+
+    /** Changes no version, so that it does not matter which comes first, nor whether it fails. */
+    private boolean fold() {
+        try {
+            versions.fold();
+            return true;
+        } catch (RuntimeException e) {
+            LOG.warn("The changes of days could not be folded: {}", e.getMessage());
+            return false;
+        }
+    }
+
+    private Optional<ExportSet> base() {
         List<ExportSet> sets = folder.sets();
-        ledger.reconcile(folder.id(), sets);
-        Optional<ExportSet> base = base(sets);
-        versions.fold();
-        return database.outsideTransactions(
-                "export", connection -> writeSet(connection, base, compression, start, progress));
+        return base(sets, ledger.reconcile(folder.id(), sets));
     }
 
     /** The newest set, unless something of it was found damaged: then everything is written anew. */
-    private Optional<ExportSet> base(List<ExportSet> sets) {
-        Set<String> damaged = new HashSet<>();
-        ledger.rows(folder.id()).stream()
+    private static Optional<ExportSet> base(List<ExportSet> sets, List<ExportLedger.Row> rows) {
+        Set<String> damaged = rows.stream()
                 .filter(row -> row.damage().isPresent())
-                .forEach(row -> damaged.add(row.set()));
+                .map(ExportLedger.Row::set)
+                .collect(Collectors.toSet());
         return sets.isEmpty()
                 ? Optional.empty()
                 : Optional.of(sets.get(sets.size() - 1)).filter(set -> !damaged.contains(set.name()));
@@ -119,28 +132,31 @@ public final class Exports {
 
     private ExportReport writeSet(
             Connection connection,
-            Optional<ExportSet> base,
+            Beside<Optional<ExportSet>> former,
             Compression compression,
             long start,
             ExportProgress progress)
             throws SQLException {
-        tellUntold(connection);
-        try (Snapshot snapshot = Snapshot.take(database.unlimitedDataSource(), catalog, view -> base.map(
-                        set -> LinkSource.of(set, compression, view.migration()))
-                .orElse(LinkSource.NOTHING))) {
-            LinkSource source = base.map(set ->
-                            LinkSource.of(set, compression, snapshot.view().migration()))
-                    .orElse(LinkSource.NOTHING);
+        Snapshot.Base sources = view -> former.await()
+                .map(set -> LinkSource.of(set, compression, view.migration()))
+                .orElse(LinkSource.NOTHING);
+        try (Snapshot snapshot =
+                Snapshot.take(connection, database.unlimitedDataSource(), catalog, this::tellUntold, sources)) {
+            Optional<ExportSet> base = former.await();
+            LinkSource source = snapshot.source();
             Plan plan = Plan.of(snapshot.view(), catalog, source, snapshot.keeper());
             new DiskRoom(folder.path(), settings.minFreeDisk()).require(plan, compression);
             ExportFolder.Draft draft = folder.begin(snapshot.view().at());
-            try {
-                Manifest manifest = write(snapshot, plan, draft, base, source, compression, start, progress);
+            try (FileForce last = new FileForce()) {
+                Manifest manifest = new SetWriter(snapshot, plan, base, source, compression, start)
+                        .write(draft, settings.workers(), () -> stopped, steps, progress);
                 steps.reached(ExportSteps.Step.MANIFEST_WRITTEN);
-                Path published = folder.publish(draft);
+                Path published = folder.publish(draft, last);
                 steps.reached(ExportSteps.Step.PUBLISHED);
                 ledger.add(folder.id(), manifest);
                 versions.tell(untold(plan));
+                // A row without its set, for want of power in between, is no harm: nobody has verified it.
+                last.await();
                 double seconds = (System.nanoTime() - start) / 1e9;
                 return new ExportReport(
                         published,
@@ -161,76 +177,6 @@ public final class Exports {
         }
     }
 
-    private Manifest write(
-            Snapshot snapshot,
-            Plan plan,
-            ExportFolder.Draft draft,
-            Optional<ExportSet> base,
-            LinkSource source,
-            Compression compression,
-            long start,
-            ExportProgress progress)
-            throws SQLException, IOException {
-        PartsWriter writer =
-                new PartsWriter(snapshot, plan, new SetSink(draft.folder(), compression), () -> stopped, progress);
-        progress.began("Exporting", plan.parts().size());
-        try {
-            writer.writeRows(settings.workers());
-            steps.reached(ExportSteps.Step.ROWS_WRITTEN);
-            for (Map.Entry<RowsPart, ManifestPart> link : plan.linked().entrySet()) {
-                String set = Optional.ofNullable(link.getValue().linkedFrom())
-                        .orElse(base.orElseThrow().name());
-                PartLink.make(
-                        source.folder().resolve(link.getValue().file()),
-                        draft.folder().resolve(link.getValue().file()));
-                writer.linked(link.getKey(), link.getValue().linkedFrom(set));
-                progress.advanced(1, link.getValue().rows());
-            }
-        } finally {
-            progress.ended();
-        }
-        List<ManifestPart> parts = new ArrayList<>();
-        parts.add(writer.writeBegin());
-        parts.addAll(writer.rowParts());
-        parts.add(writer.writeFinish());
-        parts.add(writer.writeCommit());
-        Manifest manifest = manifest(snapshot, draft.name(), base, compression, start, parts);
-        try (PartFile file = new PartFile(draft.folder().resolve(Manifest.FILE))) {
-            file.write(ManifestFile.write(manifest));
-        }
-        return manifest;
-    }
-
-    private static Manifest manifest(
-            Snapshot snapshot,
-            String name,
-            Optional<ExportSet> base,
-            Compression compression,
-            long start,
-            List<ManifestPart> parts) {
-        SnapshotView view = snapshot.view();
-        LocalDate to = view.at().atOffset(ZoneOffset.UTC).toLocalDate();
-        LocalDate from = base.map(set -> set.manifest().daysTo().plusDays(1)).orElseGet(() -> parts.stream()
-                .map(ManifestPart::day)
-                .filter(day -> day != null)
-                .min(Comparator.naturalOrder())
-                .orElse(to));
-        return new Manifest(
-                name,
-                view.at(),
-                view.database(),
-                view.serverVersion(),
-                view.migration(),
-                snapshot.id(),
-                compression.word(),
-                from.isAfter(to) ? to : from,
-                to,
-                parts.stream().mapToLong(ManifestPart::rows).sum(),
-                parts.stream().mapToLong(ManifestPart::bytes).sum(),
-                (System.nanoTime() - start) / 1e9,
-                parts);
-    }
-
     /** What of a run that failed stays behind is tidied away by the next one. */
     private void removeAfter(Exception failure, ExportFolder.Draft draft) {
         try {
@@ -242,13 +188,14 @@ public final class Exports {
         }
     }
 
-    /** Days of partitions whose rows are older than the versions. */
-    private void tellUntold(Connection connection) throws SQLException {
-        SnapshotView view = Snapshot.look(connection);
-        versions.tell(view.tables().stream()
+    /** Days of partitions whose rows are older than the versions: the snapshot is to see that they have one. */
+    private boolean tellUntold(SnapshotView view) {
+        List<DayKey> days = view.tables().stream()
                 .flatMap(table -> table.day().stream().map(day -> new DayKey(table.parent(), day)))
                 .filter(day -> catalog.find(day.dataset()).isPresent() && view.version(day) == 0)
-                .toList());
+                .toList();
+        versions.tell(days);
+        return !days.isEmpty();
     }
 
     private static List<DayKey> untold(Plan plan) {
@@ -272,52 +219,8 @@ public final class Exports {
         if (!Files.isDirectory(target.getParent())) {
             throw new InvalidInputException(target.getParent() + " is not a folder; make it first");
         }
-        return database.outsideTransactions("export-file", connection -> writeTo(target, compression, progress));
-    }
-
-    private ExportReport writeTo(Path target, Compression compression, ExportProgress progress) throws SQLException {
-        long start = System.nanoTime();
-        Path draft = target.resolveSibling("." + target.getFileName() + ".part");
-        try (Snapshot snapshot = Snapshot.take(database.unlimitedDataSource(), catalog, view -> LinkSource.NOTHING)) {
-            Plan plan = Plan.of(snapshot.view(), catalog, LinkSource.NOTHING, snapshot.keeper());
-            new DiskRoom(target.getParent(), settings.minFreeDisk()).require(plan, compression);
-            Files.deleteIfExists(draft);
-            long rows;
-            long parts;
-            long bytes;
-            try (FileSink sink = new FileSink(draft, compression)) {
-                PartsWriter writer = new PartsWriter(snapshot, plan, sink, () -> stopped, progress);
-                progress.began("Exporting", plan.parts().size());
-                try {
-                    writer.writeBegin();
-                    writer.writeRows(1);
-                    writer.writeFinish();
-                    writer.writeCommit();
-                } finally {
-                    progress.ended();
-                }
-                sink.seal();
-                rows = writer.rowParts().stream().mapToLong(ManifestPart::rows).sum();
-                parts = writer.rowParts().size() + 3L;
-                bytes = sink.bytes();
-            }
-            Files.move(draft, target, StandardCopyOption.ATOMIC_MOVE);
-            ExportFolder.force(target.getParent());
-            return new ExportReport(target, parts, 0, rows, bytes, (System.nanoTime() - start) / 1e9);
-        } catch (IOException e) {
-            throw new OperationFailedException(
-                    "The export could not be written to " + target + ": " + e.getMessage() + "; nothing of it is kept",
-                    e);
-        } finally {
-            deleteQuietly(draft);
-        }
-    }
-
-    private static void deleteQuietly(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            LOG.warn("{} could not be removed: {}", file, e.getMessage());
-        }
+        return database.outsideTransactions(
+                "export-file", connection -> new SingleFile(target, settings.minFreeDisk(), compression)
+                        .write(connection, database.unlimitedDataSource(), catalog, () -> stopped, progress));
     }
 }

@@ -7,17 +7,22 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
-/** The set whose parts the next one may take over where their rows have not changed. Immutable. */
+/** The set whose parts the next one may take over where their rows have not changed. Not thread-safe. */
 final class LinkSource {
 
-    static final LinkSource NOTHING = new LinkSource(Map.of(), null, "");
+    static final LinkSource NOTHING = new LinkSource(null, Map.of(), null, "");
 
+    private final String schema;
     private final Map<String, ManifestPart> parts;
     private final Path folder;
     private final String suffix;
+    /** A plan asks twice: what to lock, and what to write. */
+    private final Map<RowsPart, Optional<ManifestPart>> found = new HashMap<>();
 
-    private LinkSource(Map<String, ManifestPart> parts, Path folder, String suffix) {
+    private LinkSource(String schema, Map<String, ManifestPart> parts, Path folder, String suffix) {
+        this.schema = schema;
         this.parts = parts;
         this.folder = folder;
         this.suffix = suffix;
@@ -35,23 +40,44 @@ final class LinkSource {
             return NOTHING;
         }
         Map<String, ManifestPart> parts = new HashMap<>();
-        manifest.parts().stream().filter(ManifestPart::holdsRows).forEach(part -> parts.put(part.file(), part));
-        return new LinkSource(parts, set.folder(), PartName.file("", compression));
+        manifest.parts().forEach(part -> parts.put(part.file(), part));
+        return new LinkSource(manifest.schema(), parts, set.folder(), PartName.file("", compression));
     }
 
     /** The part with the same rows, where its file is there and has the size that it should. */
     Optional<ManifestPart> find(RowsPart part) {
         ManifestPart former = parts.get(part.name() + suffix);
-        if (former == null
-                || part.day() == null
-                || part.version() == 0
-                || part.version() != former.version()
+        if (former == null || part.day() == null || part.version() == 0) {
+            return Optional.empty();
+        }
+        return found.computeIfAbsent(part, asked -> find(asked, former));
+    }
+
+    private Optional<ManifestPart> find(RowsPart part, ManifestPart former) {
+        if (part.version() != former.version()
                 || part.rows() != RowsPart.NOT_COUNTED && part.rows() != former.rows()
                 || !part.shape().equals(former.shape())
                 || !isWhole(former)) {
             return Optional.empty();
         }
         return Optional.of(former);
+    }
+
+    /** Fingerprint of the schemas whose scripts may be taken over; empty where the files are not there as they should be. */
+    Optional<String> schema() {
+        return Optional.ofNullable(schema).filter(known -> Stream.of(PartName.BEGIN, PartName.FINISH)
+                .allMatch(name -> parts.containsKey(name + suffix) && isWhole(script(name))));
+    }
+
+    /** What the manifest says of a script that is there. */
+    ManifestPart script(String name) {
+        return parts.get(name + suffix);
+    }
+
+    /** Whether it may have the same rows, as far as the name and the version tell. */
+    boolean mayHold(RowsPart part) {
+        ManifestPart former = parts.get(part.name() + suffix);
+        return former != null && part.version() != 0 && part.version() == former.version();
     }
 
     private boolean isWhole(ManifestPart part) {

@@ -11,6 +11,7 @@ import java.util.List;
  * @param database that was exported
  * @param serverVersion such as {@code 15.6}
  * @param migration version of the schema
+ * @param schema fingerprint of the schemas that its scripts were made of; null where that is not known
  * @param snapshot as PostgreSQL named it; of interest in its logs only
  * @param compression the word of a {@link Compression}
  * @param daysFrom first day that it is the export of (UTC)
@@ -26,6 +27,7 @@ public record Manifest(
         String database,
         String serverVersion,
         String migration,
+        String schema,
         String snapshot,
         String compression,
         LocalDate daysFrom,

@@ -77,9 +77,11 @@ final class ManifestFile {
                 .put("created_at", manifest.createdAt().toString())
                 .put("database", manifest.database())
                 .put("server_version", manifest.serverVersion())
-                .put("migration", manifest.migration())
-                .put("snapshot", manifest.snapshot())
-                .put("compression", manifest.compression());
+                .put("migration", manifest.migration());
+        if (manifest.schema() != null) {
+            json.put("schema", manifest.schema());
+        }
+        json.put("snapshot", manifest.snapshot()).put("compression", manifest.compression());
         json.putArray("days_covered")
                 .add(manifest.daysFrom().toString())
                 .add(manifest.daysTo().toString());
@@ -117,6 +119,7 @@ final class ManifestFile {
                 json.path("database").asText(),
                 json.path("server_version").asText(),
                 json.path("migration").asText(),
+                text(json, "schema"),
                 json.path("snapshot").asText(),
                 json.path("compression").asText(),
                 LocalDate.parse(json.path("days_covered").path(0).asText()),

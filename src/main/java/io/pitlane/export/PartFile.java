@@ -9,12 +9,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 
-/** A new file of a set: what is written to it is counted and hashed, and durable when it is closed. Not thread-safe. */
+/** A new file of a set: what is written to it is counted and hashed. Not thread-safe. */
 final class PartFile extends OutputStream {
 
     private static final int BUFFER_BYTES = 256 * 1024;
 
     private final FileChannel channel;
+    private final Ending ending;
     private final MessageDigest digest = Sha256.digest();
     private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
     private long bytes;
@@ -22,9 +23,31 @@ final class PartFile extends OutputStream {
     private boolean closed;
     private boolean abandoned;
 
-    /** @param file must not be there yet */
+    /** Makes what was written durable, and closes it, now or later. */
+    @FunctionalInterface
+    interface Ending {
+        void take(FileChannel file) throws IOException;
+    }
+
+    /**
+     * A file that is durable when it is closed.
+     *
+     * @param file must not be there yet
+     */
     PartFile(Path file) throws IOException {
+        this(file, PartFile::force);
+    }
+
+    /** @param file must not be there yet */
+    PartFile(Path file, Ending ending) throws IOException {
         this.channel = FileChannel.open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        this.ending = ending;
+    }
+
+    private static void force(FileChannel file) throws IOException {
+        try (file) {
+            file.force(true);
+        }
     }
 
     @Override
@@ -63,17 +86,23 @@ final class PartFile extends OutputStream {
     public void close() throws IOException {
         if (!closed) {
             closed = true;
-            try (channel) {
+            try {
                 drain();
-                channel.force(true);
-                sha256 = Sha256.hex(digest);
+            } catch (IOException e) {
+                channel.close();
+                throw e;
             }
+            sha256 = Sha256.hex(digest);
+            ending.take(channel);
         }
     }
 
-    /** Closes the file though it may not be whole; what is written to it from then on is lost. */
+    /** Closes the file though it may not be whole, unless it is closed; what is written to it from then on is lost. */
     void abandon() {
-        abandoned = !closed;
+        if (closed) {
+            return;
+        }
+        abandoned = true;
         closed = true;
         try {
             channel.close();

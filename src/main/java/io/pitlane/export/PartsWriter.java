@@ -44,19 +44,22 @@ final class PartsWriter {
         rows.put(part, former);
     }
 
-    ManifestPart writeBegin() throws SQLException, IOException {
-        return script(PartName.BEGIN, ManifestPart.Kind.BEGIN, ScriptText.begin(snapshot.script()));
+    ManifestPart writeBegin(SchemaScript schema) throws IOException {
+        return script(PartName.BEGIN, ManifestPart.Kind.BEGIN, ScriptText.begin(schema));
     }
 
-    ManifestPart writeFinish() throws SQLException, IOException {
-        return script(PartName.FINISH, ManifestPart.Kind.FINISH, ScriptText.finish(snapshot.script(), names()));
+    ManifestPart writeFinish(SchemaScript schema) throws IOException {
+        return script(PartName.FINISH, ManifestPart.Kind.FINISH, ScriptText.finish(schema));
     }
 
-    ManifestPart writeCommit() throws IOException {
+    ManifestPart writeCommit() throws SQLException, IOException {
         return script(
                 PartName.COMMIT,
                 ManifestPart.Kind.COMMIT,
-                ScriptText.commit(names(), TableSum.of(snapshot.view().tables(), rows)));
+                ScriptText.commit(
+                        names(),
+                        snapshot.schema().sequences(),
+                        TableSum.of(snapshot.view().tables(), rows)));
     }
 
     private List<String> names() {

@@ -4,8 +4,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Settings of a transaction under which the catalogs print every definition in one form, whatever the session, the role
@@ -40,10 +42,8 @@ final class PinnedSettings implements AutoCloseable {
             throw new IllegalStateException("settings are pinned for a transaction, and there is none");
         }
         PinnedSettings pinned = new PinnedSettings(connection);
-        for (Map.Entry<String, String> setting : PINNED.entrySet()) {
-            pinned.former.put(setting.getKey(), pinned.current(setting.getKey()));
-            pinned.set(setting.getKey(), setting.getValue());
-        }
+        pinned.remember();
+        pinned.set(PINNED);
         return pinned;
     }
 
@@ -54,9 +54,7 @@ final class PinnedSettings implements AutoCloseable {
     @Override
     public void close() throws SQLException {
         try {
-            for (Map.Entry<String, String> setting : former.entrySet()) {
-                set(setting.getKey(), setting.getValue());
-            }
+            set(former);
         } catch (SQLException e) {
             if (!FAILED_TRANSACTION.equals(e.getSQLState())) {
                 throw e;
@@ -64,20 +62,24 @@ final class PinnedSettings implements AutoCloseable {
         }
     }
 
-    private String current(String name) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("select pg_catalog.current_setting(?)")) {
-            statement.setString(1, name);
-            try (ResultSet row = statement.executeQuery()) {
-                row.next();
-                return row.getString(1);
+    private void remember() throws SQLException {
+        String names = PINNED.keySet().stream().map(Quoted::literal).collect(Collectors.joining(", "));
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "select name, pg_catalog.current_setting(name)" + " from unnest(array[" + names + "]) name")) {
+            while (row.next()) {
+                former.put(row.getString(1), row.getString(2));
             }
         }
     }
 
-    private void set(String name, String value) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("select pg_catalog.set_config(?, ?, true)")) {
-            statement.setString(1, name);
-            statement.setString(2, value);
+    private void set(Map<String, String> settings) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "select pg_catalog.set_config(name, value, true) from unnest(?::text[], ?::text[]) as each (name, value)")) {
+            statement.setArray(
+                    1, connection.createArrayOf("text", settings.keySet().toArray()));
+            statement.setArray(
+                    2, connection.createArrayOf("text", settings.values().toArray()));
             statement.execute();
         }
     }

@@ -27,7 +27,15 @@ record Plan(List<ReadTask> tasks, Map<RowsPart, ManifestPart> linked) {
         tasks = List.copyOf(tasks);
     }
 
-    /** @param tables that are read, so that none of them may vanish */
+    /** Tables that are read, so that none of them may vanish, as far as a glance tells. */
+    static List<ExportTable> changed(SnapshotView glance, Catalog catalog, LinkSource base) {
+        return glance.tables().stream()
+                .filter(table ->
+                        dayOf(table, glance, catalog).filter(base::mayHold).isEmpty())
+                .toList();
+    }
+
+    /** Tables that are read, so that none of them may vanish. */
     static List<ExportTable> read(SnapshotView view, Catalog catalog, LinkSource base) {
         List<ExportTable> read = new ArrayList<>();
         for (ExportTable table : view.tables()) {
@@ -105,6 +113,9 @@ record Plan(List<ReadTask> tasks, Map<RowsPart, ManifestPart> linked) {
     private static Map<Optional<LocalDate>, Long> count(ExportTable table, int time, Connection connection)
             throws SQLException {
         Map<Optional<LocalDate>, Long> rows = new TreeMap<>(Comparator.comparing(day -> day.orElse(LocalDate.MIN)));
+        if (table.isEmpty()) {
+            return rows;
+        }
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("select " + ReadTask.dayOf(table, time) + ", count(*) from only "
                         + table.quoted() + " group by 1")) {

@@ -14,8 +14,8 @@ import java.util.List;
  * script. Owners and tablespaces are left out: what is restored belongs to whoever restores.
  *
  * @param begin what has to be there before the rows: schemas, types, functions, sequences, tables, views
- * @param finish what is cheaper or only possible when the rows are in: the values of the sequences, indexes, keys,
- *     triggers, grants to roles that exist, comments
+ * @param finish what is cheaper or only possible when the rows are in: indexes, keys, triggers, grants to roles that
+ *     exist, comments; not the values of the sequences, which are no part of the schema
  * @param tables those that hold rows, by schema and name
  */
 public record SchemaScript(List<String> begin, List<String> finish, List<ScriptTable> tables) {
@@ -55,6 +55,18 @@ public record SchemaScript(List<String> begin, List<String> finish, List<ScriptT
         }
     }
 
+    /**
+     * Statements that give every sequence the value that it has now. Sequences know no transactions: they may be ahead of
+     * the rows that a snapshot shows, never behind.
+     *
+     * @param connection in a transaction, which stays open; its settings are as before afterwards
+     */
+    public static List<String> sequenceValues(Connection connection, Collection<String> schemas) throws SQLException {
+        try (PinnedSettings pinned = PinnedSettings.of(connection)) {
+            return new ScriptQueries(pinned.connection(), schemas).sequenceValues();
+        }
+    }
+
     private static void refuseUnknown(ScriptQueries queries) throws SQLException {
         List<String> unknown = queries.statements("unknown-objects");
         if (!unknown.isEmpty()) {
@@ -77,7 +89,7 @@ public record SchemaScript(List<String> begin, List<String> finish, List<ScriptT
     }
 
     private static List<String> finish(ScriptQueries queries, ScriptObjects objects) throws SQLException {
-        List<String> finish = new ArrayList<>(queries.sequenceValues());
+        List<String> finish = new ArrayList<>();
         for (String kind :
                 List.of("indexes", "keys", "attached-indexes", "late-checks", "foreign-keys", "statistics")) {
             finish.addAll(queries.statements(kind));

@@ -14,9 +14,41 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Asks the catalogs what some schemas hold; each question is a file beside this class, in {@code script/}. */
 final class ScriptQueries {
+
+    /** All that are asked. */
+    static final List<String> QUESTIONS = List.of(
+            "attached-indexes",
+            "columns",
+            "comments",
+            "default-grants",
+            "dependencies",
+            "extensions",
+            "foreign-keys",
+            "functions",
+            "grants",
+            "indexes",
+            "keys",
+            "late-checks",
+            "other-extensions",
+            "owned-sequences",
+            "partitions",
+            "policies",
+            "row-tables",
+            "rules",
+            "schemas",
+            "sequence-names",
+            "sequences",
+            "statistics",
+            "table-settings",
+            "tables",
+            "triggers",
+            "types",
+            "unknown-objects",
+            "views");
 
     private final Connection connection;
     private final Array schemas;
@@ -44,15 +76,22 @@ final class ScriptQueries {
                 row -> new ScriptTable(row.getString(1), row.getString(2), row.getString(3), texts(row.getArray(4))));
     }
 
-    /** Sequences know no transactions: they may be ahead of the rows, never behind. */
+    /** Statements that give every sequence its value of now. */
     List<String> sequenceValues() throws SQLException {
+        List<String> sequences = statements("sequence-names");
+        if (sequences.isEmpty()) {
+            return List.of();
+        }
+        String all = sequences.stream()
+                .map(sequence ->
+                        "select " + Quoted.literal(sequence) + " as name, last_value, is_called from " + sequence)
+                .collect(Collectors.joining(" union all "));
         List<String> values = new ArrayList<>();
-        for (String sequence : statements("sequence-names")) {
-            try (Statement statement = connection.createStatement();
-                    ResultSet row =
-                            statement.executeQuery("select pg_catalog.format('select pg_catalog.setval(%L, %s, %L);', '"
-                                    + sequence.replace("'", "''") + "', last_value, is_called) from " + sequence)) {
-                row.next();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "select pg_catalog.format('select pg_catalog.setval(%L, %s, %L);', name, last_value, is_called) from ("
+                                + all + ") as every order by name collate \"C\"")) {
+            while (row.next()) {
                 values.add(row.getString(1));
             }
         }
@@ -97,8 +136,15 @@ final class ScriptQueries {
         return Arrays.asList((String[]) array.getArray());
     }
 
-    private static String text(String question) {
-        try (InputStream file = ScriptQueries.class.getResourceAsStream("script/" + question + ".sql")) {
+    static String text(String question) {
+        if (!QUESTIONS.contains(question)) {
+            throw new IllegalArgumentException(question + " is not among the questions that a fingerprint knows");
+        }
+        return resource("script/" + question + ".sql");
+    }
+
+    static String resource(String name) {
+        try (InputStream file = ScriptQueries.class.getResourceAsStream(name)) {
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -3,6 +3,7 @@ package io.pitlane.export;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The parts that hold statements. The statements stand in a text whose hash is checked before the first of them runs: a
@@ -46,19 +47,22 @@ final class ScriptText {
                                 + statements(script.begin()));
     }
 
-    /** @param parts names of all parts with rows */
-    static String finish(SchemaScript script, List<String> parts) {
-        return checked(PartName.FINISH, whole(parts) + registers(PartName.FINISH) + statements(script.finish()));
+    static String finish(SchemaScript script) {
+        return checked(PartName.FINISH, registers(PartName.FINISH) + statements(script.finish()));
     }
 
     /**
      * Compares what is in the database with what was exported, and only then commits.
      *
      * @param parts names of all parts with rows
+     * @param sequences statements that give them their values
      * @param tables what each table must hold
      */
-    static String commit(List<String> parts, List<TableSum> tables) {
-        return checked(PartName.COMMIT, registers(PartName.COMMIT) + order(parts) + sums(tables)) + "commit;\n";
+    static String commit(List<String> parts, List<String> sequences, List<TableSum> tables) {
+        return checked(
+                        PartName.COMMIT,
+                        registers(PartName.COMMIT) + whole(parts) + statements(sequences) + sums(tables))
+                + "commit;\n";
     }
 
     private static String checked(String part, String script) {
@@ -75,29 +79,22 @@ final class ScriptText {
         return "insert into pg_temp.pitlane_parts (name) values (" + Quoted.literal(part) + ");\n";
     }
 
-    /** All parts with rows came, each once, behind the beginning and with nothing else among them. */
+    /** All parts came, each once, those with rows behind the beginning and before what comes last. */
     private static String whole(List<String> parts) {
+        List<String> last = List.of(PartName.FINISH, PartName.COMMIT);
         return raise(
                 "(select array_agg(name order by name collate \"C\") from pg_temp.pitlane_parts) is distinct from "
-                        + array(parts, PartName.BEGIN),
+                        + array(Stream.of(List.of(PartName.BEGIN), parts, last).flatMap(List::stream))
+                        + " or (select array_agg(name order by number) from pg_temp.pitlane_parts where name !~ '^10-')"
+                        + " is distinct from " + array(Stream.concat(Stream.of(PartName.BEGIN), last.stream()))
+                        + " or (select max(number) from pg_temp.pitlane_parts where name ~ '^10-')"
+                        + " > (select number from pg_temp.pitlane_parts where name = " + Quoted.literal(PartName.FINISH)
+                        + ")",
                 "parts of the export are missing, came twice or in another order: nothing was restored");
     }
 
-    private static String order(List<String> parts) {
-        return raise(
-                "(select array_agg(name order by number) from pg_temp.pitlane_parts where name !~ '^10-') is distinct from "
-                        + array(List.of(PartName.FINISH, PartName.COMMIT), PartName.BEGIN)
-                        + " or (select count(*) from pg_temp.pitlane_parts) <> " + (parts.size() + 3),
-                "parts of the export are missing, came twice or in another order: nothing was restored");
-    }
-
-    /** @param first stands before the others */
-    private static String array(List<String> names, String first) {
-        return "array["
-                + java.util.stream.Stream.concat(java.util.stream.Stream.of(first), names.stream())
-                        .map(Quoted::literal)
-                        .collect(Collectors.joining(", "))
-                + "]::text[]";
+    private static String array(Stream<String> names) {
+        return names.map(Quoted::literal).collect(Collectors.joining(", ", "array[", "]::text[]"));
     }
 
     /** The expression of a hash is long, and tables of one shape share it. */

@@ -9,16 +9,19 @@ final class SetSink implements PartSink {
 
     private final Path folder;
     private final Compression compression;
+    private final FileForce force;
 
-    SetSink(Path folder, Compression compression) {
+    /** @param force makes the files durable, when they are written to their ends */
+    SetSink(Path folder, Compression compression, FileForce force) {
         this.folder = folder;
         this.compression = compression;
+        this.force = force;
     }
 
     @Override
     public Target open(String part, boolean isScript) throws IOException {
         String name = PartName.file(part, compression);
-        PartFile file = new PartFile(folder.resolve(name));
+        PartFile file = new PartFile(folder.resolve(name), force::take);
         return new Packed(name, file, isScript);
     }
 

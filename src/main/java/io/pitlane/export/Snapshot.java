@@ -7,14 +7,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 
 /**
@@ -27,55 +23,49 @@ final class Snapshot implements AutoCloseable {
     /** Tables come and go; so often is the list made anew. */
     private static final int MOST_ATTEMPTS = 10;
 
-    private static final int FIRST_WITH_TRANSACTION_TIMEOUT = 17;
-
-    private static final List<String> SETTINGS = List.of(
-            "set local row_security = off",
-            "set local statement_timeout = 0",
-            "set local idle_in_transaction_session_timeout = 0",
-            "set local jit = off",
-            "set local work_mem = '64MB'",
-            "set local max_parallel_workers_per_gather = 0");
-
     private static final String UNDEFINED_TABLE = "42P01";
     private static final String LOCK_TIMEOUT = "55P03";
 
     private final DataSource dataSource;
     private final Connection keeper;
-    /** Keeps the days that are loaded apart, which their loads wait for: they are read first. */
-    private final Connection early;
+    private final SchemaReader schema;
+    private final Set<String> locked = new HashSet<>();
+    private String id;
+    private SnapshotView view;
+    private LinkSource source;
+    /** Keeps the days that are loaded apart, which their loads wait for: they are read first. Null: there are none. */
+    private Connection early;
 
-    private final String id;
-    private final SnapshotView view;
-    private final CompletableFuture<SchemaScript> script;
-
-    private Snapshot(
-            DataSource dataSource,
-            Connection keeper,
-            Connection early,
-            String id,
-            SnapshotView view,
-            CompletableFuture<SchemaScript> script) {
-        this.dataSource = dataSource;
-        this.keeper = keeper;
-        this.early = early;
-        this.id = id;
-        this.view = view;
-        this.script = script;
+    /** What may be taken over from the set before, given what the database shows. */
+    @FunctionalInterface
+    interface Base {
+        LinkSource of(SnapshotView view) throws SQLException;
     }
 
-    /** @param base what may be taken over from the set before, given a view */
-    static Snapshot take(DataSource dataSource, Catalog catalog, Function<SnapshotView, LinkSource> base)
+    private Snapshot(DataSource dataSource, Connection keeper) {
+        this.dataSource = dataSource;
+        this.keeper = keeper;
+        this.schema = SchemaReader.open(dataSource);
+    }
+
+    /**
+     * Takes a snapshot.
+     *
+     * @param keeper a connection that nobody uses until the snapshot is closed; it stays open
+     * @param isToBeSeen hears what the database shows before it, and says whether the snapshot is to see more: then it is
+     *     asked again
+     * @param base what may be taken over from the set before, given a view
+     */
+    static Snapshot take(
+            Connection keeper, DataSource dataSource, Catalog catalog, Predicate<SnapshotView> isToBeSeen, Base base)
             throws SQLException {
         for (int attempt = 1; ; attempt++) {
-            Connection keeper = dataSource.getConnection();
-            Connection early = null;
+            Snapshot snapshot = new Snapshot(dataSource, keeper);
             try {
-                early = dataSource.getConnection();
-                return take(dataSource, keeper, early, catalog, base);
+                snapshot.take(catalog, isToBeSeen, base);
+                return snapshot;
             } catch (SQLException e) {
-                end(keeper, e);
-                end(early, e);
+                snapshot.end(e);
                 boolean isPassing = SqlStates.of(e).equals(UNDEFINED_TABLE)
                         || SqlStates.of(e).equals(LOCK_TIMEOUT)
                         || SqlStates.isDeadlock(e);
@@ -89,150 +79,70 @@ final class Snapshot implements AutoCloseable {
                             e);
                 }
             } catch (RuntimeException | Error e) {
-                end(keeper, e);
-                end(early, e);
+                snapshot.end(e);
                 throw e;
             }
         }
     }
 
-    private static Snapshot take(
-            DataSource dataSource,
-            Connection keeper,
-            Connection early,
-            Catalog catalog,
-            Function<SnapshotView, LinkSource> base)
-            throws SQLException {
-        SnapshotView before = look(keeper);
-        begin(keeper);
-        begin(early);
-        List<ExportTable> wanted = Plan.read(before, catalog, base.apply(before));
-        Set<String> locked = lock(keeper, early, wanted, Set.of());
-        String id = export(keeper);
-        adopt(early, id);
-        SnapshotView view = SnapshotView.read(keeper);
-        lock(keeper, early, Plan.read(view, catalog, base.apply(view)), locked);
-        return new Snapshot(dataSource, keeper, early, id, view, beginScript(dataSource, id, view));
+    private void take(Catalog catalog, Predicate<SnapshotView> isToBeSeen, Base base) throws SQLException {
+        SnapshotView before = glance();
+        while (isToBeSeen.test(before)) {
+            before = glance();
+        }
+        SnapshotSession.begin(keeper);
+        lock(Plan.changed(before, catalog, base.of(before)));
+        id = export();
+        if (early != null) {
+            SnapshotSession.adopt(early, id);
+        }
+        view = SnapshotView.read(keeper);
+        source = base.of(view);
+        lock(Plan.read(view, catalog, source));
+        schema.begin(id, view, source.schema());
     }
 
     /** What the database shows now, and may no longer show at the next look. */
-    static SnapshotView look(Connection connection) throws SQLException {
-        begin(connection);
-        SnapshotView view = SnapshotView.read(connection);
-        connection.rollback();
-        return view;
+    private SnapshotView glance() throws SQLException {
+        SnapshotSession.begin(keeper);
+        SnapshotView seen = SnapshotView.glance(keeper);
+        keeper.rollback();
+        return seen;
     }
 
-    private static Set<String> lock(Connection keeper, Connection early, List<ExportTable> tables, Set<String> locked)
-            throws SQLException {
-        Set<String> all = new HashSet<>(locked);
-        lock(
-                keeper,
-                tables.stream()
-                        .filter(table -> !table.loading())
-                        .map(ExportTable::quoted)
-                        .filter(all::add)
-                        .toList());
-        lock(
-                early,
-                tables.stream()
-                        .filter(ExportTable::loading)
-                        .map(ExportTable::quoted)
-                        .filter(all::add)
-                        .toList());
-        return all;
-    }
-
-    /** The statement needs no snapshot, and so may come before it. */
-    private static void lock(Connection connection, List<String> tables) throws SQLException {
-        if (!tables.isEmpty()) {
-            execute(
-                    connection,
-                    tables.stream()
-                            .collect(Collectors.joining(", only ", "lock table only ", " in access share mode")));
+    private void lock(List<ExportTable> tables) throws SQLException {
+        SnapshotSession.lock(keeper, unlocked(tables, false));
+        List<String> apart = unlocked(tables, true);
+        if (!apart.isEmpty()) {
+            SnapshotSession.lock(early(), apart);
         }
     }
 
-    private static String export(Connection keeper) throws SQLException {
+    private List<String> unlocked(List<ExportTable> tables, boolean loading) {
+        return tables.stream()
+                .filter(table -> table.loading() == loading)
+                .map(ExportTable::quoted)
+                .filter(locked::add)
+                .toList();
+    }
+
+    /** For the days that are loaded apart; their loads go on when {@link #releaseEarly} is called. */
+    Connection early() throws SQLException {
+        if (early == null) {
+            early = dataSource.getConnection();
+            SnapshotSession.begin(early);
+            if (id != null) {
+                SnapshotSession.adopt(early, id);
+            }
+        }
+        return early;
+    }
+
+    private String export() throws SQLException {
         try (Statement statement = keeper.createStatement();
                 ResultSet row = statement.executeQuery("select pg_export_snapshot()")) {
             row.next();
             return row.getString(1);
-        }
-    }
-
-    private static void adopt(Connection connection, String id) throws SQLException {
-        execute(connection, "set transaction snapshot " + Quoted.literal(id));
-    }
-
-    /**
-     * Everything is locked while the catalogs are read, and no longer: to detach a day somebody waits for its parent. They
-     * are read while rows are written.
-     */
-    private static CompletableFuture<SchemaScript> beginScript(DataSource dataSource, String id, SnapshotView view)
-            throws SQLException {
-        Connection connection = dataSource.getConnection();
-        try {
-            begin(connection);
-            adopt(connection, id);
-            lock(connection, view.tables().stream().map(ExportTable::quoted).toList());
-            lock(connection, parents(connection));
-        } catch (SQLException | RuntimeException | Error e) {
-            end(connection, e);
-            throw e;
-        }
-        CompletableFuture<SchemaScript> script = new CompletableFuture<>();
-        Thread reader = new Thread(() -> readScript(connection, script), "export-script");
-        reader.setDaemon(true);
-        reader.start();
-        return script;
-    }
-
-    private static void readScript(Connection connection, CompletableFuture<SchemaScript> script) {
-        SchemaScript read = null;
-        Throwable failure = null;
-        try (connection) {
-            read = SchemaScript.read(connection, SnapshotView.SCHEMAS);
-            connection.rollback();
-        } catch (SQLException | RuntimeException | Error e) {
-            failure = e;
-        }
-        if (failure == null) {
-            script.complete(read);
-        } else {
-            script.completeExceptionally(failure);
-        }
-    }
-
-    private static List<String> parents(Connection connection) throws SQLException {
-        List<String> parents = new ArrayList<>();
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("select nspname, relname from pg_class"
-                        + " join pg_namespace on pg_namespace.oid = relnamespace where relkind = 'p' and nspname in ("
-                        + SnapshotView.SCHEMAS.stream().map(Quoted::literal).collect(Collectors.joining(", ")) + ")")) {
-            while (row.next()) {
-                parents.add(Quoted.table(row.getString(1), row.getString(2)));
-            }
-        }
-        return parents;
-    }
-
-    /** None of it needs a snapshot, so that the transaction's is taken by what follows. In one message. */
-    private static void begin(Connection connection) throws SQLException {
-        connection.setAutoCommit(false);
-        List<String> settings = new ArrayList<>();
-        settings.add("set transaction isolation level repeatable read, read only");
-        settings.addAll(ContentHashSql.SETTINGS);
-        settings.addAll(SETTINGS);
-        if (connection.getMetaData().getDatabaseMajorVersion() >= FIRST_WITH_TRANSACTION_TIMEOUT) {
-            settings.add("set local transaction_timeout = 0");
-        }
-        execute(connection, String.join("; ", settings));
-    }
-
-    private static void execute(Connection connection, String sql) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(sql);
         }
     }
 
@@ -245,19 +155,14 @@ final class Snapshot implements AutoCloseable {
         return view;
     }
 
+    /** What may be taken over, given what it shows. */
+    LinkSource source() {
+        return source;
+    }
+
     /** Waits until the catalogs have been read. */
-    SchemaScript script() throws SQLException {
-        try {
-            return script.join();
-        } catch (CompletionException e) {
-            if (e.getCause() instanceof SQLException failure) {
-                throw failure;
-            }
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            throw e;
-        }
+    ExportedSchema schema() throws SQLException {
+        return schema.schema();
     }
 
     /** The first connection that sees it; for one thread at a time. */
@@ -265,42 +170,38 @@ final class Snapshot implements AutoCloseable {
         return keeper;
     }
 
-    /** For the days that are loaded apart; their loads go on when {@link #releaseEarly} is called. */
-    Connection early() {
-        return early;
-    }
-
     void releaseEarly() throws SQLException {
-        early.rollback();
+        if (early != null) {
+            early.rollback();
+        }
     }
 
     /** Another connection that sees it; the caller closes it. */
     Connection open() throws SQLException {
         Connection connection = dataSource.getConnection();
         try {
-            begin(connection);
-            adopt(connection, id);
+            SnapshotSession.begin(connection, id);
             return connection;
         } catch (SQLException e) {
-            end(connection, e);
+            SnapshotSession.end(connection, e);
             throw e;
         }
     }
 
     @Override
     public void close() throws SQLException {
-        try (keeper;
-                early) {
+        try (Connection gone = early) {
+            releaseEarly();
             keeper.rollback();
-            early.rollback();
         }
     }
 
-    private static void end(Connection connection, Throwable failure) {
+    /** After a failure: the keeper is as it was. */
+    private void end(Throwable failure) {
+        SnapshotSession.end(early, failure);
+        schema.end(failure);
         try {
-            if (connection != null) {
-                connection.close();
-            }
+            keeper.rollback();
         } catch (SQLException e) {
             failure.addSuppressed(e);
         }

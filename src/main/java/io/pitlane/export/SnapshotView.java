@@ -1,10 +1,6 @@
 package io.pitlane.export;
 
 import io.pitlane.error.OperationFailedException;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -39,7 +35,8 @@ record SnapshotView(
     /** Whatever exists of them is exported. */
     static final List<String> SCHEMAS = List.of("desk", "market", "ops", "pit", "risk");
 
-    private static final String TABLES = resource("tables.sql");
+    private static final String TABLES = ScriptQueries.resource("tables.sql");
+    private static final String NAMES = ScriptQueries.resource("table-names.sql");
 
     private static final String ABOUT =
             """
@@ -62,6 +59,15 @@ record SnapshotView(
 
     /** @param connection with {@link ContentHashSql#SETTINGS} */
     static SnapshotView read(Connection connection) throws SQLException {
+        return read(connection, TABLES);
+    }
+
+    /** As {@link #read}, but the tables are without columns and sizes, and their parents need not be the topmost. */
+    static SnapshotView glance(Connection connection) throws SQLException {
+        return read(connection, NAMES);
+    }
+
+    private static SnapshotView read(Connection connection, String question) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(ABOUT)) {
             row.next();
@@ -76,7 +82,7 @@ record SnapshotView(
                     row.getString(2).split(" ")[0],
                     row.getString(5),
                     row.getObject(3, OffsetDateTime.class).toInstant(),
-                    tables(connection),
+                    tables(connection, question),
                     versions(connection));
         }
     }
@@ -85,22 +91,24 @@ record SnapshotView(
         return versions.getOrDefault(day, 0L);
     }
 
-    private static List<ExportTable> tables(Connection connection) throws SQLException {
+    private static List<ExportTable> tables(Connection connection, String question) throws SQLException {
         List<ExportTable> tables = new ArrayList<>();
-        try (PreparedStatement statement = connection.prepareStatement(TABLES)) {
+        try (PreparedStatement statement = connection.prepareStatement(question)) {
             statement.setArray(1, connection.createArrayOf("text", SCHEMAS.toArray()));
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
+                    boolean isWhole = question.equals(TABLES);
                     tables.add(new ExportTable(
                             row.getLong(1),
                             row.getString(2),
                             row.getString(3),
                             row.getString(4),
                             row.getString(5),
-                            row.getLong(6),
-                            row.getBoolean(7),
-                            columns(row),
-                            row.getArray(11) == null ? List.of() : strings(row, 11)));
+                            isWhole ? row.getLong(7) : 0,
+                            isWhole && row.getBoolean(8),
+                            row.getBoolean(6),
+                            isWhole ? columns(row) : List.of(),
+                            isWhole && row.getArray(12) != null ? strings(row, 12) : List.of()));
                 }
             }
         }
@@ -109,9 +117,9 @@ record SnapshotView(
 
     private static List<Column> columns(ResultSet row) throws SQLException {
         List<Column> columns = new ArrayList<>();
-        List<String> names = strings(row, 8);
-        List<String> types = strings(row, 9);
-        Boolean[] nullable = (Boolean[]) row.getArray(10).getArray();
+        List<String> names = strings(row, 9);
+        List<String> types = strings(row, 10);
+        Boolean[] nullable = (Boolean[]) row.getArray(11).getArray();
         for (int i = 0; i < names.size(); i++) {
             columns.add(new Column(names.get(i), types.get(i), nullable[i]));
         }
@@ -131,13 +139,5 @@ record SnapshotView(
             }
         }
         return Collections.unmodifiableMap(versions);
-    }
-
-    private static String resource(String name) {
-        try (InputStream file = SnapshotView.class.getResourceAsStream(name)) {
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -9,10 +9,12 @@ select class.oid::bigint,
     join pg_namespace root_space on root_space.oid = root.relnamespace
     order by ancestor.place desc limit 1) end as parent,
   pg_get_expr(class.relpartbound, class.oid) as bound,
-  pg_table_size(class.oid),
   exists (
     select from ops.day_loads loading
     where split_part(loading.dataset, '.', 1) = space.nspname and loading.table_name = class.relname) as loading,
+  pg_table_size(class.oid),
+  -- A table of heap without a page holds no row, whoever looks.
+  class.relam = 2 and pg_relation_size(class.oid) = 0,
   columns.names, columns.types, columns.nullable,
   -- Columns whose order is that of all rows: of the primary key, else of a unique index without exceptions.
   (select array_agg(attribute.attname::text order by key.place)

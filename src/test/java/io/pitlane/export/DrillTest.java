@@ -252,6 +252,7 @@ class DrillTest {
                 manifest.database(),
                 manifest.serverVersion(),
                 manifest.migration(),
+                manifest.schema(),
                 manifest.snapshot(),
                 manifest.compression(),
                 manifest.daysFrom(),

@@ -70,6 +70,7 @@ class ExportExpiryTest {
                         same.database(),
                         same.serverVersion(),
                         same.migration(),
+                        same.schema(),
                         same.snapshot(),
                         same.compression(),
                         same.daysFrom(),

@@ -276,7 +276,7 @@ class ExportsTest {
 
     private static Set<String> linkedDays(ExportSet set) {
         return set.manifest().parts().stream()
-                .filter(part -> part.linkedFrom() != null)
+                .filter(part -> part.day() != null && part.linkedFrom() != null)
                 .map(ManifestPart::file)
                 .collect(Collectors.toSet());
     }

@@ -69,6 +69,7 @@ class ManifestFileTest {
                 "d\"b €",
                 "15.6",
                 "24",
+                seconds == 0 ? null : "cc",
                 "00000003-0000001B-1",
                 "zstd",
                 DAY,

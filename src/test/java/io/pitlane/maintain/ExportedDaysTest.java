@@ -7,6 +7,8 @@ import io.pitlane.export.Compression;
 import io.pitlane.export.ExportExpiry;
 import io.pitlane.export.ExportJobs;
 import io.pitlane.export.Exports;
+import io.pitlane.export.Restore;
+import io.pitlane.export.RestoreProgress;
 import io.pitlane.metrics.ExportMetrics;
 import io.pitlane.testing.DatabaseTest;
 import io.pitlane.testing.TestDatabase;
@@ -25,6 +27,7 @@ class ExportedDaysTest {
 
     private static final LocalDate OLD = LocalDate.now(ZoneOffset.UTC).minusDays(40);
     private static final LocalDate OLDER = OLD.minusDays(1);
+    private static final LocalDate APART = OLD.minusDays(9);
 
     private final TestDatabase database;
     private final RetentionWorld world;
@@ -34,9 +37,7 @@ class ExportedDaysTest {
         this.database = database;
         this.world = new RetentionWorld(
                 database, RetentionWorld.catalog(folder.resolve("datasets"), "market.trades", 30, "pit.trades", 25));
-        ExportSettings settings = new ExportSettings(folder.resolve("exports"), "zstd", 2, 7, 4, 12, 0);
-        Exports sets = new Exports(database.database(), world.catalog(), settings, ExportMetrics.none());
-        this.exports = new ExportJobs(sets, new ExportExpiry(sets, settings), Compression.ZSTD);
+        this.exports = exportsOf(database, folder.resolve("exports"));
     }
 
     @Test
@@ -72,6 +73,47 @@ class ExportedDaysTest {
         assertThat(world.isAttached(OLD)).isFalse();
         assertThat(database.number("select count(*) from ops.removals where forced"))
                 .isZero();
+    }
+
+    /** What a restored database says of exports is another one's word: its own sets may be nowhere. */
+    @Test
+    void setsOfAnotherDatabaseCountOnlyWhenTheyAreFound(@TempDir Path elsewhere) {
+        world.tradesOn(APART, 3);
+        exports.export(Instant.now());
+        Path last = Path.of((String) exports.export(Instant.now()).get("path"));
+        assertThat(isExported(database)).isTrue();
+
+        try (TestDatabase restored = TestDatabase.createEmpty()) {
+            new Restore(Integer.MAX_VALUE)
+                    .run(restored.database(), last, Restore.Scope.EVERYTHING, false, RestoreProgress.silent());
+            assertThat(restored.number("select count(*) from ops.exports where verified_at is not null"))
+                    .isPositive();
+            assertThat(isExported(restored)).as("right after the restore").isFalse();
+
+            exportsOf(restored, elsewhere).expire(Instant.now());
+            assertThat(isExported(restored)).as("with another directory").isFalse();
+
+            exportsOf(restored, last.getParent()).expire(Instant.now());
+            assertThat(isExported(restored)).as("with the sets at hand").isTrue();
+
+            restored.execute("update ops.exports set installation = 'x', manifest_sha256 = 'another'");
+            exportsOf(restored, last.getParent()).expire(Instant.now());
+            assertThat(isExported(restored))
+                    .as("with other sets of these names")
+                    .isFalse();
+        }
+    }
+
+    private ExportJobs exportsOf(TestDatabase owner, Path folder) {
+        ExportSettings settings = new ExportSettings(folder, "zstd", 2, 7, 4, 12, 0);
+        Exports sets = new Exports(owner.database(), world.catalog(), settings, ExportMetrics.none());
+        return new ExportJobs(sets, new ExportExpiry(sets, settings), Compression.ZSTD);
+    }
+
+    private static boolean isExported(TestDatabase owner) {
+        return (boolean) owner.rows("select ops.day_is_exported('market.trades', '" + APART + "') as it")
+                .get(0)
+                .get("it");
     }
 
     private void late(LocalDate day) {
