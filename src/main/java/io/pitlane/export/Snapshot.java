@@ -190,9 +190,13 @@ final class Snapshot implements AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        try (Connection gone = early) {
+        try {
             releaseEarly();
             keeper.rollback();
+        } finally {
+            if (early != null) {
+                early.close();
+            }
         }
     }
 
