@@ -25,6 +25,7 @@ public final class DrillChild {
                             ExportFixture.CATALOG,
                             new ExportFolder(Path.of(arguments[2])),
                             Optional::empty,
+                            () -> false,
                             DrillMetrics.none())
                     .run(Instant.parse("2026-03-01T12:00:00Z"));
             System.out.println("through");

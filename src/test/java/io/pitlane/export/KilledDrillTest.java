@@ -57,6 +57,7 @@ class KilledDrillTest {
                 ExportFixture.CATALOG,
                 fixture.exports.folder(),
                 Optional::empty,
+                () -> false,
                 DrillMetrics.none());
         assertThat(next.last()).isEmpty();
 
