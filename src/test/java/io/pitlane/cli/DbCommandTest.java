@@ -98,7 +98,7 @@ class DbCommandTest {
         CommandRun all = db("rollback", "--to", "0");
         CommandRun nothing = db("rollback");
 
-        assertThat(one.get("undone").get(0).asText()).isEqualTo("V027__create_ops_restore_drills.sql");
+        assertThat(one.get("undone").get(0).asText()).isEqualTo("V029__add_job_runs_waits.sql");
         assertThat(one.get("lost")).isEmpty();
         assertThat(one.get("version").asInt()).isEqualTo(NEWEST - 1);
         assertThat(more.err()).contains("the schema is at version 4");
