@@ -52,8 +52,8 @@ final class Snapshot implements AutoCloseable {
      * Takes a snapshot.
      *
      * @param keeper a connection that nobody uses until the snapshot is closed; it stays open
-     * @param isToBeSeen hears what the database shows before it, and says whether the snapshot is to see more: then it is
-     *     asked again
+     * @param isToBeSeen hears what the database shows before it, and says whether the snapshot is to see more: then there is
+     *     one more look
      * @param base what may be taken over from the set before, given a view
      */
     static Snapshot take(
@@ -87,8 +87,8 @@ final class Snapshot implements AutoCloseable {
 
     private void take(Catalog catalog, Predicate<SnapshotView> isToBeSeen, Base base) throws SQLException {
         SnapshotView before = glance();
-        while (isToBeSeen.test(before)) {
-            before = glance();
+        if (isToBeSeen.test(before)) {
+            before = glance(); // once: where days are made all the time, there is always one more
         }
         SnapshotSession.begin(keeper);
         lock(Plan.changed(before, catalog, base.of(before)));
