@@ -6,11 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.pitlane.error.IntegrityException;
 import io.pitlane.testing.DatabaseTest;
 import io.pitlane.testing.TestDatabase;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -76,6 +79,80 @@ class VerifiedSetTest {
 
     private static Verification.Report verify(ExportSet set) {
         return new Verification(ExportProgress.silent()).verify(set.folder());
+    }
+
+    /** Nobody looks at a hash of a file here: what the parts themselves see, in whatever way they are run. */
+    @Test
+    void isSeenByItsOwnPartsBeforeTheCommit(TestDatabase database, @TempDir Path folder) throws IOException {
+        database.execute("select ops.create_day_partition('market.trades', '2024-03-05');"
+                + " insert into market.trades (exchange_id, symbol, ts, ts_source, trade_id, price, size)"
+                + " select 1, 'A', '2024-03-05Z', 'exchange', 'own' || n, n, n from generate_series(1, 5) n");
+        ExportSet set = new ExportFixture(database, folder.resolve("exports")).export(Compression.NONE);
+        List<String> parts = new ArrayList<>();
+        for (ManifestPart part : set.manifest().parts()) {
+            parts.add(Files.readString(set.folder().resolve(part.file())));
+        }
+        int rows = set.manifest().parts().indexOf(ExportFixture.part(set, "10-market.trades-2024-03-05"));
+        int empty = set.manifest().parts().indexOf(ExportFixture.part(set, "10-ops.quarantine"));
+        int last = parts.size() - 1;
+
+        try (TestDatabase target = TestDatabase.createEmpty()) {
+            refused(target, with(parts, rows, parts.get(rows).replace("own3", "own9")), "hash");
+            refused(target, with(parts, rows, parts.get(rows).replaceFirst("[^\n]*own3[^\n]*\n", "")), "4 rows");
+            refused(target, with(parts, rows, ""), "missing, came twice or in another order");
+            refused(target, with(parts, rows, parts.get(empty) + parts.get(rows)), "missing, came twice");
+            refused(
+                    target,
+                    with(with(parts, rows, ""), last - 1, parts.get(last - 1) + parts.get(rows)),
+                    "another order");
+            for (int script : new int[] {0, last - 1, last}) {
+                refused(
+                        target,
+                        with(parts, script, parts.get(script).replaceFirst("insert into", "insert  into")),
+                        "damaged");
+            }
+            refused(target, with(parts, last - 1, ""), "missing, came twice or in another order");
+
+            run(target, parts);
+            assertThat(target.number("select count(*) from market.trades where trade_id like 'own%'"))
+                    .isEqualTo(5);
+        }
+    }
+
+    private static List<String> with(List<String> parts, int at, String another) {
+        List<String> changed = new ArrayList<>(parts);
+        changed.set(at, another);
+        return changed;
+    }
+
+    private static void refused(TestDatabase target, List<String> parts, String why) {
+        assertThatThrownBy(() -> run(target, parts)).hasMessageContaining(why);
+        assertThat(target.number("select count(*) from pg_namespace where nspname in ('pit', 'market', 'ops')"))
+                .as(why)
+                .isZero();
+    }
+
+    private static void run(TestDatabase target, List<String> parts) {
+        try (Connection connection = target.dataSource().getConnection()) {
+            ScriptRun run = ScriptRun.of(connection, new ScriptRun.Steps() {
+                @Override
+                public void begun(Connection session) {}
+
+                @Override
+                public void committing(Connection session) {}
+            });
+            try {
+                for (String part : parts) {
+                    run.run(new ScriptReader(
+                            new ByteArrayInputStream(part.getBytes(StandardCharsets.UTF_8)), "a part"));
+                }
+            } finally {
+                connection.setAutoCommit(false);
+                connection.rollback();
+            }
+        } catch (SQLException | IOException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
     }
 
     /** What zstdcat cannot unpack it passes on as far as it comes: psql must see for itself. */
