@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -42,7 +43,7 @@ public final class CuttableProxy implements AutoCloseable {
 
     public CuttableProxy(int serverPort) {
         this.serverPort = serverPort;
-        this.listener = listen(0);
+        this.listener = listenAnywhere();
         this.port = listener.getLocalPort();
     }
 
@@ -120,6 +121,19 @@ public final class CuttableProxy implements AutoCloseable {
     public void close() {
         thaw();
         cut();
+    }
+
+    /** Below the ports that systems give away by themselves: else somebody else has it when the proxy is mended. */
+    private ServerSocket listenAnywhere() {
+        UncheckedIOException failure = null;
+        for (int attempt = 0; attempt < 100; attempt++) {
+            try {
+                return listen(ThreadLocalRandom.current().nextInt(20_000, 32_000));
+            } catch (UncheckedIOException e) {
+                failure = e;
+            }
+        }
+        throw failure;
     }
 
     private ServerSocket listen(int wantedPort) {
