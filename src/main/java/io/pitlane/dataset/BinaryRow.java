@@ -62,6 +62,17 @@ public final class BinaryRow {
                                 rightColumn + 4 + size));
     }
 
+    /** The order of two columns by their bytes, each taken as unsigned; NULL counts as no bytes. */
+    public static int compareColumn(byte[] left, int leftColumn, byte[] right, int rightColumn) {
+        return Arrays.compareUnsigned(
+                left,
+                leftColumn + 4,
+                leftColumn + 4 + Math.max(0, size(left, leftColumn)),
+                right,
+                rightColumn + 4,
+                rightColumn + 4 + Math.max(0, size(right, rightColumn)));
+    }
+
     /** A hash of one column's bytes, mixed into {@code seed}. */
     public static long hash(byte[] bytes, int column, long seed) {
         int size = size(bytes, column);

@@ -3,7 +3,6 @@ package io.pitlane.dataset;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -73,15 +72,8 @@ public final class RowComparison {
     /** An order of keys, the same everywhere: by the bytes of the key's fields, one behind the other. */
     public int compareKeys(byte[] left, int leftRow, byte[] right, int rightRow) {
         for (int column : keyColumns) {
-            int leftColumn = BinaryRow.column(left, leftRow, column);
-            int rightColumn = BinaryRow.column(right, rightRow, column);
-            int order = Arrays.compareUnsigned(
-                    left,
-                    leftColumn + 4,
-                    leftColumn + 4 + Math.max(0, BinaryRow.size(left, leftColumn)),
-                    right,
-                    rightColumn + 4,
-                    rightColumn + 4 + Math.max(0, BinaryRow.size(right, rightColumn)));
+            int order = BinaryRow.compareColumn(
+                    left, BinaryRow.column(left, leftRow, column), right, BinaryRow.column(right, rightRow, column));
             if (order != 0) {
                 return order;
             }

@@ -46,7 +46,7 @@ final class LinkSource {
 
     /** The part with the same rows, where its file is there and has the size that it should. */
     Optional<ManifestPart> find(RowsPart part) {
-        ManifestPart former = parts.get(part.name() + suffix);
+        ManifestPart former = former(part.name());
         if (former == null || part.day() == null || part.version() == 0) {
             return Optional.empty();
         }
@@ -66,18 +66,18 @@ final class LinkSource {
     /** Fingerprint of the schemas whose scripts may be taken over; empty where the files are not there as they should be. */
     Optional<String> schema() {
         return Optional.ofNullable(schema).filter(known -> Stream.of(PartName.BEGIN, PartName.FINISH)
-                .allMatch(name -> parts.containsKey(name + suffix) && isWhole(script(name))));
-    }
-
-    /** What the manifest says of a script that is there. */
-    ManifestPart script(String name) {
-        return parts.get(name + suffix);
+                .allMatch(name -> former(name) != null && isWhole(former(name))));
     }
 
     /** Whether it may have the same rows, as far as the name and the version tell. */
     boolean mayHold(RowsPart part) {
-        ManifestPart former = parts.get(part.name() + suffix);
+        ManifestPart former = former(part.name());
         return former != null && part.version() != 0 && part.version() == former.version();
+    }
+
+    /** What the manifest says of a part; null: it has none of the name. */
+    ManifestPart former(String name) {
+        return parts.get(name + suffix);
     }
 
     private boolean isWhole(ManifestPart part) {

@@ -4,10 +4,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * Settings of a transaction under which the catalogs print every definition in one form, whatever the session, the role
@@ -63,12 +61,14 @@ final class PinnedSettings implements AutoCloseable {
     }
 
     private void remember() throws SQLException {
-        String names = PINNED.keySet().stream().map(Quoted::literal).collect(Collectors.joining(", "));
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(
-                        "select name, pg_catalog.current_setting(name)" + " from unnest(array[" + names + "]) name")) {
-            while (row.next()) {
-                former.put(row.getString(1), row.getString(2));
+        try (PreparedStatement statement = connection.prepareStatement(
+                "select name, pg_catalog.current_setting(name) from unnest(?::text[]) as each (name)")) {
+            statement.setArray(
+                    1, connection.createArrayOf("text", PINNED.keySet().toArray()));
+            try (ResultSet row = statement.executeQuery()) {
+                while (row.next()) {
+                    former.put(row.getString(1), row.getString(2));
+                }
             }
         }
     }

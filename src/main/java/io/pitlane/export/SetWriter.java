@@ -63,8 +63,8 @@ final class SetWriter {
                 parts.add(0, writer.writeBegin(schema.script().get()));
                 parts.add(writer.writeFinish(schema.script().get()));
             } else {
-                parts.add(0, linked(source.script(PartName.BEGIN), draft.folder()));
-                parts.add(linked(source.script(PartName.FINISH), draft.folder()));
+                parts.add(0, linked(source.former(PartName.BEGIN), draft.folder()));
+                parts.add(linked(source.former(PartName.FINISH), draft.folder()));
             }
             parts.add(writer.writeCommit());
             Manifest manifest = manifest(draft.name(), schema.fingerprint(), parts);

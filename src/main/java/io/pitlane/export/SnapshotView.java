@@ -59,15 +59,21 @@ record SnapshotView(
 
     /** @param connection with {@link ContentHashSql#SETTINGS} */
     static SnapshotView read(Connection connection) throws SQLException {
-        return read(connection, TABLES);
+        return read(connection, TABLES, SnapshotView::table);
     }
 
     /** As {@link #read}, but the tables are without columns and sizes, and their parents need not be the topmost. */
     static SnapshotView glance(Connection connection) throws SQLException {
-        return read(connection, NAMES);
+        return read(connection, NAMES, SnapshotView::name);
     }
 
-    private static SnapshotView read(Connection connection, String question) throws SQLException {
+    /** Makes a table of a row. */
+    @FunctionalInterface
+    private interface TableRow {
+        ExportTable table(ResultSet row) throws SQLException;
+    }
+
+    private static SnapshotView read(Connection connection, String question, TableRow each) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery(ABOUT)) {
             row.next();
@@ -82,7 +88,7 @@ record SnapshotView(
                     row.getString(2).split(" ")[0],
                     row.getString(5),
                     row.getObject(3, OffsetDateTime.class).toInstant(),
-                    tables(connection, question),
+                    tables(connection, question, each),
                     versions(connection));
         }
     }
@@ -91,28 +97,41 @@ record SnapshotView(
         return versions.getOrDefault(day, 0L);
     }
 
-    private static List<ExportTable> tables(Connection connection, String question) throws SQLException {
+    private static List<ExportTable> tables(Connection connection, String question, TableRow each) throws SQLException {
         List<ExportTable> tables = new ArrayList<>();
         try (PreparedStatement statement = connection.prepareStatement(question)) {
             statement.setArray(1, connection.createArrayOf("text", SCHEMAS.toArray()));
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    boolean isWhole = question.equals(TABLES);
-                    tables.add(new ExportTable(
-                            row.getLong(1),
-                            row.getString(2),
-                            row.getString(3),
-                            row.getString(4),
-                            row.getString(5),
-                            isWhole ? row.getLong(7) : 0,
-                            isWhole && row.getBoolean(8),
-                            row.getBoolean(6),
-                            isWhole ? columns(row) : List.of(),
-                            isWhole && row.getArray(12) != null ? strings(row, 12) : List.of()));
+                    tables.add(each.table(row));
                 }
             }
         }
         return tables;
+    }
+
+    private static ExportTable name(ResultSet row) throws SQLException {
+        return table(row, 0, false, List.of(), List.of());
+    }
+
+    private static ExportTable table(ResultSet row) throws SQLException {
+        List<String> key = row.getArray(12) == null ? List.of() : strings(row, 12);
+        return table(row, row.getLong(7), row.getBoolean(8), columns(row), key);
+    }
+
+    private static ExportTable table(ResultSet row, long bytes, boolean isEmpty, List<Column> columns, List<String> key)
+            throws SQLException {
+        return new ExportTable(
+                row.getLong(1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                row.getString(5),
+                bytes,
+                isEmpty,
+                row.getBoolean(6),
+                columns,
+                key);
     }
 
     private static List<Column> columns(ResultSet row) throws SQLException {

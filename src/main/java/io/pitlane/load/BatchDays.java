@@ -1,7 +1,6 @@
 package io.pitlane.load;
 
 import io.pitlane.database.Transactions;
-import io.pitlane.dataset.BinaryRow;
 import io.pitlane.dataset.Dataset;
 import io.pitlane.dataset.RefusalReason;
 import java.sql.Connection;
@@ -125,7 +124,7 @@ final class BatchDays {
     }
 
     private int dayNumber(byte[] bytes, int rowStart) {
-        return Days.number(BinaryRow.longValue(bytes, BinaryRow.column(bytes, rowStart, timeColumn)));
+        return Days.number(bytes, rowStart, timeColumn);
     }
 
     /** Its day is no partition yet, and need not be. */

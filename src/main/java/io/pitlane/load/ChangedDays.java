@@ -1,6 +1,5 @@
 package io.pitlane.load;
 
-import io.pitlane.dataset.BinaryRow;
 import io.pitlane.dataset.Dataset;
 import java.time.LocalDate;
 import java.util.Set;
@@ -22,8 +21,7 @@ final class ChangedDays {
         int last = Integer.MIN_VALUE;
         for (int row = 0; row < batch.rows.rows(); row++) {
             if (batch.changesTable(row)) {
-                int day = Days.number(
-                        BinaryRow.longValue(bytes, BinaryRow.column(bytes, batch.rows.start(row), timeColumn)));
+                int day = Days.number(bytes, batch.rows.start(row), timeColumn);
                 if (day != last) {
                     days.add(Days.of(day));
                     last = day;

@@ -1,5 +1,6 @@
 package io.pitlane.load;
 
+import io.pitlane.dataset.BinaryRow;
 import java.time.LocalDate;
 
 /** Days in UTC as numbers, from times as rows hold them. Pure functions. */
@@ -13,6 +14,11 @@ final class Days {
     /** @param micros as in {@link io.pitlane.dataset.Timestamps} */
     static int number(long micros) {
         return (int) Math.floorDiv(micros, MICROS_PER_DAY);
+    }
+
+    /** The day of a row, by the time that one of its columns holds. */
+    static int number(byte[] bytes, int rowStart, int timeColumn) {
+        return number(BinaryRow.longValue(bytes, BinaryRow.column(bytes, rowStart, timeColumn)));
     }
 
     static LocalDate of(int number) {

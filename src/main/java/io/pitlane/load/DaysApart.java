@@ -2,7 +2,6 @@ package io.pitlane.load;
 
 import io.pitlane.database.DatabaseUnavailableException;
 import io.pitlane.database.SessionLock;
-import io.pitlane.dataset.BinaryRow;
 import io.pitlane.dataset.Dataset;
 import io.pitlane.dataset.RowComparison;
 import java.time.LocalDate;
@@ -107,7 +106,7 @@ final class DaysApart implements AutoCloseable {
 
     private int dayNumber(Batch batch, int row) {
         byte[] bytes = batch.rows.bytes();
-        return Days.number(BinaryRow.longValue(bytes, BinaryRow.column(bytes, batch.rows.start(row), timeColumn)));
+        return Days.number(bytes, batch.rows.start(row), timeColumn);
     }
 
     private DayApart day(int number) {

@@ -104,7 +104,7 @@ final class WriteOrder {
         private long hash(int row) {
             byte[] bytes = rows.bytes();
             int start = rows.start(row);
-            long hash = byDay ? day(bytes, start) : 0;
+            long hash = byDay ? Days.number(bytes, start, timeColumn) : 0;
             for (int column : columns) {
                 hash = BinaryRow.hash(bytes, BinaryRow.column(bytes, start, column), hash);
             }
@@ -115,23 +115,18 @@ final class WriteOrder {
             byte[] bytes = rows.bytes();
             int leftStart = rows.start(left);
             int rightStart = rows.start(right);
-            int order = byDay ? Integer.compare(day(bytes, leftStart), day(bytes, rightStart)) : 0;
+            int order = byDay
+                    ? Integer.compare(
+                            Days.number(bytes, leftStart, timeColumn), Days.number(bytes, rightStart, timeColumn))
+                    : 0;
             for (int i = 0; i < columns.length && order == 0; i++) {
-                int leftColumn = BinaryRow.column(bytes, leftStart, columns[i]);
-                int rightColumn = BinaryRow.column(bytes, rightStart, columns[i]);
-                order = Arrays.compareUnsigned(
+                order = BinaryRow.compareColumn(
                         bytes,
-                        leftColumn + Integer.BYTES,
-                        leftColumn + Integer.BYTES + BinaryRow.size(bytes, leftColumn),
+                        BinaryRow.column(bytes, leftStart, columns[i]),
                         bytes,
-                        rightColumn + Integer.BYTES,
-                        rightColumn + Integer.BYTES + BinaryRow.size(bytes, rightColumn));
+                        BinaryRow.column(bytes, rightStart, columns[i]));
             }
             return order;
-        }
-
-        private int day(byte[] bytes, int start) {
-            return Days.number(BinaryRow.longValue(bytes, BinaryRow.column(bytes, start, timeColumn)));
         }
     }
 }

@@ -43,8 +43,7 @@ final class SpoolRemoval implements AutoCloseable {
      */
     void remove(List<Settled> settled) {
         List<SpoolExit> aside = Collections.synchronizedList(new ArrayList<>());
-        List<RuntimeException> failures = new ArrayList<>();
-        failures.addAll(
+        List<RuntimeException> failures = new ArrayList<>(
                 atOnce(settled, each -> exits.aside(each.entry(), each.read()).ifPresent(aside::add)));
         exits.note(aside);
         failures.addAll(atOnce(aside, exits::delete));
