@@ -4,6 +4,7 @@ import io.pitlane.config.EmbeddedSettings;
 import io.pitlane.config.Secret;
 import io.pitlane.database.ConnectionTarget;
 import io.pitlane.database.EmbeddedServer;
+import io.pitlane.testing.JavaCommand;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,7 +13,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -31,11 +31,7 @@ record PitlaneHome(Path data) {
     }
 
     PitlaneProcess start(List<String> javaOptions, Map<String, String> environment, String... arguments) {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(javaOptions);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.pitlane.Main"));
-        command.addAll(List.of(arguments));
+        List<String> command = JavaCommand.of(javaOptions, "io.pitlane.Main", arguments);
         try {
             Files.createDirectories(data);
             ProcessBuilder builder = new ProcessBuilder(command).directory(data.toFile());

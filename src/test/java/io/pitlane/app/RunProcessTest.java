@@ -3,6 +3,7 @@ package io.pitlane.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitlane.testing.DatabaseTest;
+import io.pitlane.testing.JavaCommand;
 import io.pitlane.testing.TestDatabase;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -178,9 +179,7 @@ class RunProcessTest {
     }
 
     private Process run(String name, int port) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m", "-Duser.timezone=UTC"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.pitlane.Main", "run"));
+        List<String> command = JavaCommand.of(List.of("-Xmx512m", "-Duser.timezone=UTC"), "io.pitlane.Main", "run");
         command.addAll(List.of("--set", "data.dir=" + folder.resolve("data")));
         command.addAll(List.of("--set", "http.port=" + port));
         command.addAll(List.of("--database-url", RunningApplication.urlOf(database)));

@@ -61,12 +61,12 @@ final class RunningApplication implements AutoCloseable {
 
     /** As a user would write it. */
     static String urlOf(TestDatabase database) {
-        return urlOf(database, database.port());
+        return database.url();
     }
 
     /** Through a proxy that listens on {@code port}. */
     static String urlOf(TestDatabase database, int port) {
-        return "postgres://postgres:any@127.0.0.1:" + port + "/" + database.name() + "?sslmode=disable";
+        return database.url(port);
     }
 
     Settings settings() {

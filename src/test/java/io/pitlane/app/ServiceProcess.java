@@ -2,12 +2,13 @@ package io.pitlane.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pitlane.testing.JavaCommand;
 import io.pitlane.testing.TestDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -25,11 +26,12 @@ final class ServiceProcess implements AutoCloseable {
 
     /** @param flags of {@code --set} */
     static ServiceProcess start(Path folder, String name, TestDatabase database, String... flags) {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.addAll(List.of("-XX:+UseSerialGC", "-Xmx256m", "-XX:TieredStopAtLevel=1"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.pitlane.Main", "run"));
-        command.addAll(List.of("--database-url", RunningApplication.urlOf(database)));
+        List<String> command = JavaCommand.of(
+                List.of("-XX:+UseSerialGC", "-Xmx256m", "-XX:TieredStopAtLevel=1"),
+                "io.pitlane.Main",
+                "run",
+                "--database-url",
+                RunningApplication.urlOf(database));
         for (String flag : List.of(
                 "data.dir=" + folder.resolve("data"),
                 "http.port=" + RunningApplication.freePort(),
@@ -56,7 +58,7 @@ final class ServiceProcess implements AutoCloseable {
     /** Waits until it has begun with everything. */
     void awaitReady() {
         Awaitility.await("ready")
-                .atMost(java.time.Duration.ofSeconds(90))
+                .atMost(Duration.ofSeconds(90))
                 .until(() -> log().contains("Ready after ") || !process.isAlive());
         assertThat(process.isAlive()).as(log()).isTrue();
     }

@@ -16,10 +16,7 @@ record DatabaseCommands(TestDatabase database, Path data) {
 
     CommandRun run(Map<String, String> environment, String... arguments) {
         Map<String, String> all = new java.util.HashMap<>(environment);
-        all.putIfAbsent(
-                "DATABASE_URL",
-                "postgres://postgres:not-checked@127.0.0.1:" + database.port() + "/" + database.name()
-                        + "?sslmode=disable");
+        all.putIfAbsent("DATABASE_URL", database.url());
         all.put("PITLANE_DATA", data.toString());
         return CommandRun.of(CommandRun.PROJECT, all, arguments);
     }

@@ -229,12 +229,7 @@ class DbCommandTest {
     }
 
     private Map<String, String> environment() {
-        return Map.of(
-                "DATABASE_URL",
-                "postgres://postgres:not-checked@127.0.0.1:" + database.port() + "/" + database.name()
-                        + "?sslmode=disable",
-                "PITLANE_DATA",
-                data.toString());
+        return Map.of("DATABASE_URL", database.url(), "PITLANE_DATA", data.toString());
     }
 
     private static JsonNode json(CommandRun run) throws IOException {

@@ -342,12 +342,7 @@ class DbMarketCommandsTest {
 
     private int truncate(TypedConfirmation confirmation) {
         PrintStream nowhere = new PrintStream(new ByteArrayOutputStream());
-        Map<String, String> environment = Map.of(
-                "DATABASE_URL",
-                "postgres://postgres:not-checked@127.0.0.1:" + database.port() + "/" + database.name()
-                        + "?sslmode=disable",
-                "PITLANE_DATA",
-                data.toString());
+        Map<String, String> environment = Map.of("DATABASE_URL", database.url(), "PITLANE_DATA", data.toString());
         Session session = new Session(CommandRun.PROJECT, data, environment, new Console(nowhere, nowhere, 0));
         return new CommandLine(new DbCleanCommand(session, confirmation)).execute("--truncate", "--force");
     }

@@ -117,7 +117,7 @@ class JobsCommandTest {
         Files.writeString(home.resolve("routes/sql/table-sizes.sql"), "select 1 / 0 as bytes");
         Map<String, String> environment = Map.of(
                 "DATABASE_URL",
-                "postgres://postgres:any@127.0.0.1:" + database.port() + "/" + database.name() + "?sslmode=disable",
+                database.url(),
                 "PITLANE_DATA",
                 home.resolve("data").toString());
         database.execute("insert into ops.job_runs (job, due, state, attempts, covers_from, first_started, started,"

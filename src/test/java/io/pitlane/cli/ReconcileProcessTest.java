@@ -12,6 +12,7 @@ import io.pitlane.store.LineForm;
 import io.pitlane.store.Spool;
 import io.pitlane.store.SpoolBatch;
 import io.pitlane.testing.DatabaseTest;
+import io.pitlane.testing.JavaCommand;
 import io.pitlane.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -130,15 +130,11 @@ class ReconcileProcessTest {
     }
 
     private Process reconcile(String name, String... more) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx256m", "-Duser.timezone=UTC"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.pitlane.Main", "reconcile"));
+        List<String> command =
+                JavaCommand.of(List.of("-Xmx256m", "-Duser.timezone=UTC"), "io.pitlane.Main", "reconcile");
         command.addAll(List.of("--format", "json", "--set", "data.dir=" + folder.resolve("data")));
         command.addAll(List.of("--set", "reconcile.lease=1s"));
-        command.addAll(List.of(
-                "--database-url",
-                "postgres://postgres:not-checked@127.0.0.1:" + database.port() + "/" + database.name()
-                        + "?sslmode=disable"));
+        command.addAll(List.of("--database-url", database.url()));
         command.addAll(List.of(more));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())

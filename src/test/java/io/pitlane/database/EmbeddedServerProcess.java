@@ -1,5 +1,6 @@
 package io.pitlane.database;
 
+import io.pitlane.testing.JavaCommand;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -32,12 +33,8 @@ final class EmbeddedServerProcess implements AutoCloseable {
 
     static EmbeddedServerProcess start(EmbeddedFiles files) {
         try {
-            return new EmbeddedServerProcess(new ProcessBuilder(List.of(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-XX:TieredStopAtLevel=1",
-                            "-cp",
-                            System.getProperty("java.class.path"),
+            return new EmbeddedServerProcess(new ProcessBuilder(JavaCommand.of(
+                            List.of("-XX:TieredStopAtLevel=1"),
                             EmbeddedServerProcess.class.getName(),
                             files.directory().toString()))
                     .redirectError(ProcessBuilder.Redirect.DISCARD)

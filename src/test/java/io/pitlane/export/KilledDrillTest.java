@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitlane.metrics.DrillMetrics;
 import io.pitlane.testing.DatabaseTest;
+import io.pitlane.testing.JavaCommand;
 import io.pitlane.testing.TestDatabase;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
@@ -24,14 +26,12 @@ class KilledDrillTest {
         ExportFixture fixture = new ExportFixture(database, folder.resolve("exports"));
         ExportSet set = fixture.export();
         Path output = folder.resolve("output");
-        Process child = new ProcessBuilder(
-                        ProcessHandle.current().info().command().orElseThrow(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
+        Process child = new ProcessBuilder(JavaCommand.of(
+                        List.of(),
                         DrillChild.class.getName(),
                         Integer.toString(database.port()),
                         database.name(),
-                        fixture.folder.toString())
+                        fixture.folder.toString()))
                 .redirectErrorStream(true)
                 .redirectOutput(output.toFile())
                 .start();

@@ -1,5 +1,6 @@
 package io.pitlane.http;
 
+import io.pitlane.testing.JavaCommand;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -18,11 +19,8 @@ final class TokenWriterProcess {
     }
 
     static Process start(Path file, int tokens) throws java.io.IOException {
-        return new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-XX:TieredStopAtLevel=1",
-                        "-cp",
-                        System.getProperty("java.class.path"),
+        return new ProcessBuilder(JavaCommand.of(
+                        List.of("-XX:TieredStopAtLevel=1"),
                         TokenWriterProcess.class.getName(),
                         file.toString(),
                         Integer.toString(tokens)))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.pitlane.config.RetentionSettings;
 import io.pitlane.testing.DatabaseTest;
+import io.pitlane.testing.JavaCommand;
 import io.pitlane.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -152,16 +153,11 @@ class KilledRetentionTest {
     }
 
     private Process start(String... words) throws IOException {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.addAll(List.of("-XX:+UseSerialGC", "-Xmx256m", "-XX:TieredStopAtLevel=1"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), "io.pitlane.Main"));
-        command.addAll(List.of(words));
+        List<String> command = JavaCommand.of(
+                List.of("-XX:+UseSerialGC", "-Xmx256m", "-XX:TieredStopAtLevel=1"), "io.pitlane.Main", words);
         command.addAll(List.of("--set", "data.dir=" + folder.resolve("data")));
         command.addAll(List.of("--set", "retention.enabled=true", "--set", "retention.undrop-grace=0s"));
-        command.addAll(List.of(
-                "--database-url",
-                "postgres://postgres:any@127.0.0.1:" + database.port() + "/" + database.name() + "?sslmode=disable"));
+        command.addAll(List.of("--database-url", database.url()));
         ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)

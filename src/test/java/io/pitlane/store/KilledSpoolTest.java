@@ -2,6 +2,7 @@ package io.pitlane.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.pitlane.testing.JavaCommand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -122,15 +123,13 @@ class KilledSpoolTest {
     }
 
     private Process start(String prefix, int batches, String crash) throws IOException {
-        return new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
+        return new ProcessBuilder(JavaCommand.of(
+                        List.of(),
                         SpoolChild.class.getName(),
                         folder.toString(),
                         prefix,
                         String.valueOf(batches),
-                        crash)
+                        crash))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.pitlane.dataset.Catalog;
 import io.pitlane.dataset.PayloadDecoders;
+import io.pitlane.testing.JavaCommand;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -137,12 +138,7 @@ class PitTreeTest {
     @Test
     void goesOnWithABatchWhoseWriterWasKilledOrClearsItUp() throws Exception {
         Process child = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        PitChild.class.getName(),
-                        folder.toString(),
-                        "pit-renamed:2")
+                        JavaCommand.of(List.of(), PitChild.class.getName(), folder.toString(), "pit-renamed:2"))
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();

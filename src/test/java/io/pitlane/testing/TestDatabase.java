@@ -73,6 +73,16 @@ public final class TestDatabase implements AutoCloseable {
         return "jdbc:postgresql://127.0.0.1:" + port() + "/" + name;
     }
 
+    /** As {@code --database-url} takes it; the password is not looked at. */
+    public String url() {
+        return url(port());
+    }
+
+    /** Through a proxy that listens on {@code port}. */
+    public String url(int port) {
+        return "postgres://postgres:any@127.0.0.1:" + port + "/" + name() + "?sslmode=disable";
+    }
+
     /** As the superuser {@code postgres}, whose password is not checked. */
     public ConnectionTarget target() {
         return new ConnectionTarget("127.0.0.1", port(), name, "postgres", new Secret("not-checked"));
