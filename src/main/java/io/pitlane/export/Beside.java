@@ -1,6 +1,7 @@
 package io.pitlane.export;
 
 import java.sql.SQLException;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -55,8 +56,8 @@ final class Beside<T> {
         }
     }
 
-    /** Waits until it is done, whatever comes of it. */
-    void end() {
-        outcome.handle((value, failure) -> null).join();
+    /** Waits until it is done, whatever comes of it; empty: it failed, or nothing came of it. */
+    Optional<T> end() {
+        return outcome.handle((value, failure) -> Optional.ofNullable(value)).join();
     }
 }

@@ -17,7 +17,6 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -131,22 +130,35 @@ public final class ExportFolder {
 
     /** Complete sets, the oldest first; one whose manifest is damaged is left out with a warning. */
     public List<ExportSet> sets() {
-        List<ExportSet> sets = new ArrayList<>();
-        for (Path path : list()) {
-            if (isSet(path) && Files.exists(path.resolve(Manifest.FILE))) {
-                try {
-                    ExportSet set = ExportSet.read(path);
-                    if (!set.name().equals(path.getFileName().toString())) {
-                        LOG.warn("{} holds the set {} and is passed over; give it its name back", path, set.name());
-                    } else {
-                        sets.add(set);
-                    }
-                } catch (PitlaneException e) {
-                    LOG.warn("{} is passed over: {}", path, e.getMessage());
-                }
+        return list().stream().flatMap(path -> read(path).stream()).toList();
+    }
+
+    /** The last of {@link #sets}; the others are not read. */
+    Optional<ExportSet> newest() {
+        List<Path> paths = list();
+        for (int i = paths.size() - 1; i >= 0; i--) {
+            Optional<ExportSet> set = read(paths.get(i));
+            if (set.isPresent()) {
+                return set;
             }
         }
-        return sets;
+        return Optional.empty();
+    }
+
+    private static Optional<ExportSet> read(Path path) {
+        if (!isSet(path) || !Files.exists(path.resolve(Manifest.FILE))) {
+            return Optional.empty();
+        }
+        try {
+            ExportSet set = ExportSet.read(path);
+            if (set.name().equals(path.getFileName().toString())) {
+                return Optional.of(set);
+            }
+            LOG.warn("{} holds the set {} and is passed over; give it its name back", path, set.name());
+        } catch (PitlaneException e) {
+            LOG.warn("{} is passed over: {}", path, e.getMessage());
+        }
+        return Optional.empty();
     }
 
     private static boolean isSet(Path path) {

@@ -14,8 +14,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -92,13 +90,17 @@ public final class Exports {
 
     private ExportReport writeSet(Compression compression, long start, ExportProgress progress) {
         folder.tidy();
-        Beside<Optional<ExportSet>> base = Beside.begin("export-base", this::base);
+        String directory = folder.id();
+        Beside<Optional<ExportSet>> base = Beside.begin("export-base", () -> base(directory));
+        Beside<List<ExportLedger.Row>> noting =
+                Beside.begin("export-ledger", () -> ledger.reconcile(directory, folder.sets()));
         Beside<Boolean> folding = Beside.begin("export-fold", this::fold);
-        try {
+        try (ExportSessions sessions = ExportSessions.begin(database)) {
             return database.outsideTransactions(
-                    "export", connection -> writeSet(connection, base, compression, start, progress));
+                    "export", connection -> writeSet(connection, sessions, base, noting, compression, start, progress));
         } finally {
             base.end();
+            noting.end();
             folding.end();
         }
     }
@@ -114,25 +116,18 @@ public final class Exports {
         }
     }
 
-    private Optional<ExportSet> base() {
-        List<ExportSet> sets = folder.sets();
-        return base(sets, ledger.reconcile(folder.id(), sets));
-    }
-
     /** The newest set, unless something of it was found damaged: then everything is written anew. */
-    private static Optional<ExportSet> base(List<ExportSet> sets, List<ExportLedger.Row> rows) {
-        Set<String> damaged = rows.stream()
-                .filter(row -> row.damage().isPresent())
-                .map(ExportLedger.Row::set)
-                .collect(Collectors.toSet());
-        return sets.isEmpty()
-                ? Optional.empty()
-                : Optional.of(sets.get(sets.size() - 1)).filter(set -> !damaged.contains(set.name()));
+    private Optional<ExportSet> base(String directory) {
+        List<ExportLedger.Row> rows = ledger.rows(directory);
+        return folder.newest().filter(set -> rows.stream()
+                .noneMatch(row -> row.set().equals(set.name()) && row.damage().isPresent()));
     }
 
     private ExportReport writeSet(
             Connection connection,
+            ExportSessions sessions,
             Beside<Optional<ExportSet>> former,
+            Beside<List<ExportLedger.Row>> noting,
             Compression compression,
             long start,
             ExportProgress progress)
@@ -140,8 +135,7 @@ public final class Exports {
         Snapshot.Base sources = view -> former.await()
                 .map(set -> LinkSource.of(set, compression, view.migration()))
                 .orElse(LinkSource.NOTHING);
-        try (Snapshot snapshot =
-                Snapshot.take(connection, database.unlimitedDataSource(), catalog, this::tellUntold, sources)) {
+        try (Snapshot snapshot = Snapshot.take(connection, sessions, catalog, this::tellUntold, sources)) {
             Optional<ExportSet> base = former.await();
             LinkSource source = snapshot.source();
             Plan plan = Plan.of(snapshot.view(), catalog, source, snapshot.keeper());
@@ -151,6 +145,7 @@ public final class Exports {
                 Manifest manifest = new SetWriter(snapshot, plan, base, source, compression, start)
                         .write(draft, settings.workers(), () -> stopped, steps, progress);
                 steps.reached(ExportSteps.Step.MANIFEST_WRITTEN);
+                noting.await(); // or it would miss this set, and take its row for one of a set that is gone
                 Path published = folder.publish(draft, last);
                 steps.reached(ExportSteps.Step.PUBLISHED);
                 ledger.add(folder.id(), manifest);
@@ -219,8 +214,10 @@ public final class Exports {
         if (!Files.isDirectory(target.getParent())) {
             throw new InvalidInputException(target.getParent() + " is not a folder; make it first");
         }
-        return database.outsideTransactions(
-                "export-file", connection -> new SingleFile(target, settings.minFreeDisk(), compression)
-                        .write(connection, database.unlimitedDataSource(), catalog, () -> stopped, progress));
+        try (ExportSessions sessions = ExportSessions.begin(database)) {
+            return database.outsideTransactions(
+                    "export-file", connection -> new SingleFile(target, settings.minFreeDisk(), compression)
+                            .write(connection, sessions, catalog, () -> stopped, progress));
+        }
     }
 }

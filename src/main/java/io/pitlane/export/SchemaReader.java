@@ -7,6 +7,8 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
@@ -25,15 +27,34 @@ final class SchemaReader {
     private static final String THREAD = "export-schema";
 
     private final Beside<Connection> connection;
+    /** The session, when it has nothing more to read; empty: that takes longer than to make another. */
+    private final CompletableFuture<Optional<Connection>> idle = new CompletableFuture<>();
+
+    private final AtomicBoolean taken = new AtomicBoolean();
     private Beside<ExportedSchema> schema;
 
     private SchemaReader(Beside<Connection> connection) {
         this.connection = connection;
     }
 
-    /** Begins to open the connection. */
+    /**
+     * Begins to open the connection. What is read from it later is read once beforehand, before anybody waits for it: a
+     * session that has just begun knows nothing of the catalogs, and is slow.
+     */
     static SchemaReader open(DataSource dataSource) {
-        return new SchemaReader(Beside.begin(THREAD, dataSource::getConnection));
+        return new SchemaReader(Beside.begin(THREAD, () -> warm(dataSource.getConnection())));
+    }
+
+    private static Connection warm(Connection session) throws SQLException {
+        try {
+            SnapshotSession.begin(session);
+            SchemaFingerprint.read(session);
+            session.rollback();
+            return session;
+        } catch (SQLException | RuntimeException e) {
+            SnapshotSession.end(session, e);
+            throw e;
+        }
     }
 
     /**
@@ -66,20 +87,26 @@ final class SchemaReader {
      * A definition is what it is now, not what the snapshot shows: what was read belongs to the fingerprint only if that
      * is the same afterwards.
      */
-    private static ExportedSchema read(Connection session, Optional<String> former) throws SQLException {
-        try (session) {
+    private ExportedSchema read(Connection session, Optional<String> former) throws SQLException {
+        try {
             Optional<String> fingerprint = Optional.of(SchemaFingerprint.read(session));
             List<String> sequences = SchemaScript.sequenceValues(session, SnapshotView.SCHEMAS);
             if (former.equals(fingerprint)) {
                 session.rollback();
+                idle.complete(Optional.of(session));
                 return new ExportedSchema(fingerprint, Optional.empty(), sequences);
             }
+            idle.complete(Optional.empty());
             SchemaScript script = SchemaScript.read(session, SnapshotView.SCHEMAS);
             session.rollback();
             SnapshotSession.begin(session);
             String afterwards = SchemaFingerprint.read(session);
-            session.rollback();
+            session.close();
             return new ExportedSchema(fingerprint.filter(afterwards::equals), Optional.of(script), sequences);
+        } catch (SQLException | RuntimeException | Error e) {
+            idle.complete(Optional.empty());
+            SnapshotSession.end(session, e);
+            throw e;
         }
     }
 
@@ -88,7 +115,21 @@ final class SchemaReader {
         return schema.await();
     }
 
-    /** Gives up what was never begun. */
+    /** The session, for whoever asks first and closes it then, once it has nothing more to read. */
+    Optional<Connection> idle() {
+        return taken.compareAndSet(false, true) ? idle.join() : Optional.empty();
+    }
+
+    /** Closes the session, unless somebody has taken it. */
+    void end() {
+        if (schema == null) {
+            SnapshotSession.end(connection);
+        } else {
+            idle().ifPresent(SnapshotSession::end);
+        }
+    }
+
+    /** Gives up what was never begun, because of a failure. */
     void end(Throwable failure) {
         try {
             SnapshotSession.end(connection.await(), failure);

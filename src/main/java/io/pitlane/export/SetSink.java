@@ -21,7 +21,7 @@ final class SetSink implements PartSink {
     @Override
     public Target open(String part, boolean isScript) throws IOException {
         String name = PartName.file(part, compression);
-        PartFile file = new PartFile(folder.resolve(name), force::take);
+        PartFile file = new PartFile(folder.resolve(name), force::gather);
         return new Packed(name, file, isScript);
     }
 

@@ -9,7 +9,6 @@ import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.function.BooleanSupplier;
-import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,15 +34,14 @@ final class SingleFile {
     /** @param keeper a connection that nobody else uses */
     ExportReport write(
             Connection keeper,
-            DataSource dataSource,
+            ExportSessions sessions,
             Catalog catalog,
             BooleanSupplier isStopped,
             ExportProgress progress)
             throws SQLException {
         long start = System.nanoTime();
         Path draft = target.resolveSibling("." + target.getFileName() + ".part");
-        try (Snapshot snapshot =
-                Snapshot.take(keeper, dataSource, catalog, view -> false, view -> LinkSource.NOTHING)) {
+        try (Snapshot snapshot = Snapshot.take(keeper, sessions, catalog, view -> false, view -> LinkSource.NOTHING)) {
             Plan plan = Plan.of(snapshot.view(), catalog, LinkSource.NOTHING, keeper);
             new DiskRoom(target.getParent(), minFree).require(plan, compression);
             Files.deleteIfExists(draft);

@@ -9,9 +9,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import javax.sql.DataSource;
 
 /**
  * One moment of the database that several connections see, and in which no table that is read can vanish: each is
@@ -26,7 +26,7 @@ final class Snapshot implements AutoCloseable {
     private static final String UNDEFINED_TABLE = "42P01";
     private static final String LOCK_TIMEOUT = "55P03";
 
-    private final DataSource dataSource;
+    private final ExportSessions sessions;
     private final Connection keeper;
     private final SchemaReader schema;
     private final Set<String> locked = new HashSet<>();
@@ -42,25 +42,26 @@ final class Snapshot implements AutoCloseable {
         LinkSource of(SnapshotView view) throws SQLException;
     }
 
-    private Snapshot(DataSource dataSource, Connection keeper) {
-        this.dataSource = dataSource;
+    private Snapshot(Connection keeper, ExportSessions sessions) {
         this.keeper = keeper;
-        this.schema = SchemaReader.open(dataSource);
+        this.sessions = sessions;
+        this.schema = sessions.schema();
     }
 
     /**
      * Takes a snapshot.
      *
      * @param keeper a connection that nobody uses until the snapshot is closed; it stays open
+     * @param sessions stay open, too
      * @param isToBeSeen hears what the database shows before it, and says whether the snapshot is to see more: then there is
      *     one more look
      * @param base what may be taken over from the set before, given a view
      */
     static Snapshot take(
-            Connection keeper, DataSource dataSource, Catalog catalog, Predicate<SnapshotView> isToBeSeen, Base base)
+            Connection keeper, ExportSessions sessions, Catalog catalog, Predicate<SnapshotView> isToBeSeen, Base base)
             throws SQLException {
         for (int attempt = 1; ; attempt++) {
-            Snapshot snapshot = new Snapshot(dataSource, keeper);
+            Snapshot snapshot = new Snapshot(keeper, sessions);
             try {
                 snapshot.take(catalog, isToBeSeen, base);
                 return snapshot;
@@ -86,7 +87,8 @@ final class Snapshot implements AutoCloseable {
     }
 
     private void take(Catalog catalog, Predicate<SnapshotView> isToBeSeen, Base base) throws SQLException {
-        SnapshotView before = glance();
+        Optional<SnapshotView> first = sessions.firstGlance();
+        SnapshotView before = first.isPresent() ? first.get() : glance();
         if (isToBeSeen.test(before)) {
             before = glance(); // once: where days are made all the time, there is always one more
         }
@@ -129,7 +131,7 @@ final class Snapshot implements AutoCloseable {
     /** For the days that are loaded apart; their loads go on when {@link #releaseEarly} is called. */
     Connection early() throws SQLException {
         if (early == null) {
-            early = dataSource.getConnection();
+            early = sessions.open();
             SnapshotSession.begin(early);
             if (id != null) {
                 SnapshotSession.adopt(early, id);
@@ -178,7 +180,8 @@ final class Snapshot implements AutoCloseable {
 
     /** Another connection that sees it; the caller closes it. */
     Connection open() throws SQLException {
-        Connection connection = dataSource.getConnection();
+        Optional<Connection> idle = source.schema().isPresent() ? schema.idle() : Optional.empty();
+        Connection connection = idle.isPresent() ? idle.get() : sessions.open();
         try {
             SnapshotSession.begin(connection, id);
             return connection;
@@ -194,6 +197,7 @@ final class Snapshot implements AutoCloseable {
             releaseEarly();
             keeper.rollback();
         } finally {
+            schema.end();
             if (early != null) {
                 early.close();
             }

@@ -6,9 +6,13 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What every session of an export does before it reads. Pure functions over connections. */
 final class SnapshotSession {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SnapshotSession.class);
 
     private static final int FIRST_WITH_TRANSACTION_TIMEOUT = 17;
 
@@ -33,6 +37,11 @@ final class SnapshotSession {
             settings.add("set local transaction_timeout = 0");
         }
         execute(connection, String.join("; ", settings));
+    }
+
+    /** For a look at the tables in a transaction of somebody else. */
+    static void settle(Connection connection) throws SQLException {
+        execute(connection, String.join("; ", ContentHashSql.SETTINGS));
     }
 
     /** Begins with the snapshot of another session. */
@@ -64,6 +73,19 @@ final class SnapshotSession {
             }
         } catch (SQLException e) {
             failure.addSuppressed(e);
+        }
+    }
+
+    /** Closes a connection that nobody wants any more, if it was opened. */
+    static void end(Beside<Connection> unwanted) {
+        unwanted.end().ifPresent(SnapshotSession::end);
+    }
+
+    static void end(Connection unwanted) {
+        try {
+            unwanted.close();
+        } catch (SQLException e) {
+            LOG.debug("A connection could not be closed: {}", e.getMessage());
         }
     }
 

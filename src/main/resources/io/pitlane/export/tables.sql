@@ -4,10 +4,9 @@ select class.oid::bigint,
   class.relname,
   case when class.relispartition then (
     select root_space.nspname || '.' || root.relname
-    from pg_partition_ancestors(class.oid) with ordinality ancestor (relid, place)
-    join pg_class root on root.oid = ancestor.relid
+    from pg_class root
     join pg_namespace root_space on root_space.oid = root.relnamespace
-    order by ancestor.place desc limit 1) end as parent,
+    where root.oid = pg_partition_root(class.oid)) end as parent,
   pg_get_expr(class.relpartbound, class.oid) as bound,
   exists (
     select from ops.day_loads loading

@@ -2,6 +2,7 @@ package io.pitlane.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.pitlane.error.NotYetException;
 import io.pitlane.error.OperationFailedException;
@@ -11,9 +12,12 @@ import io.pitlane.testing.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -167,6 +171,36 @@ class ExportsTest {
                 .reconcile(
                         fixture.exports.folder().id(), fixture.exports.folder().sets());
         assertThat(isExported(LEAP_DAY.plusDays(1))).isFalse();
+    }
+
+    /** Who notes the sets of a directory must not come upon one that is just being noted. */
+    @Test
+    void noSetIsPublishedBeforeTheOthersAreNoted() throws Exception {
+        ExportSet first = fixture.export();
+        database.execute("delete from ops.exports");
+        try (Connection keeper = database.dataSource().getConnection();
+                Statement statement = keeper.createStatement()) {
+            keeper.setAutoCommit(false);
+            statement.execute("lock table ops.exports in share mode");
+            CompletableFuture<ExportSet> second = CompletableFuture.supplyAsync(fixture::export);
+            await().until(() -> Files.exists(draftManifest(first)));
+            assertThat(fixture.exports.folder().sets()).hasSize(1);
+            keeper.rollback();
+            String next = second.get().name();
+
+            assertThat(fixture.exports.ledger().rows(fixture.exports.folder().id()))
+                    .extracting(ExportLedger.Row::set)
+                    .contains(first.name(), next);
+        }
+    }
+
+    private Path draftManifest(ExportSet first) throws IOException {
+        try (Stream<Path> paths = Files.list(fixture.folder)) {
+            return paths.filter(path -> path.getFileName().toString().startsWith(".2"))
+                    .findFirst()
+                    .orElse(first.folder().resolve("none"))
+                    .resolve(Manifest.FILE);
+        }
     }
 
     @Test

@@ -1,7 +1,10 @@
 package io.pitlane.export;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import io.pitlane.config.ExportSettings;
+import io.pitlane.metrics.ExportMetrics;
 import io.pitlane.testing.DatabaseTest;
 import io.pitlane.testing.TestDatabase;
 import java.nio.file.Path;
@@ -46,6 +49,31 @@ class SnapshotTest {
     void makeDays() {
         database.execute("select ops.create_day_partition('market.trades', day::date)"
                 + " from generate_series(date '2024-02-25', date '2024-03-01', interval '1 day') day");
+    }
+
+    /** Whole sets read the schemas to the end, later ones lend that session to the rows, and one worker needs no other. */
+    @Test
+    void noSessionStaysBehind() {
+        int former = sessions();
+        Exports alone = new Exports(
+                database.database(),
+                ExportFixture.CATALOG,
+                new ExportSettings(fixture.folder, "zstd", 1, 7, 4, 12, 0),
+                ExportMetrics.none());
+        for (Exports exports : List.of(fixture.exports, fixture.exports, alone)) {
+            exports.write(Compression.ZSTD, ExportProgress.silent());
+        }
+        fixture.exports.writeFile(fixture.folder.resolve("all.sql.zst"), Compression.ZSTD, ExportProgress.silent());
+
+        await().untilAsserted(() -> assertThat(sessions()).isLessThanOrEqualTo(former));
+    }
+
+    /** Those of the pool come and go by themselves. */
+    private int sessions() {
+        return Math.toIntExact(
+                database.number("select count(*) from pg_stat_activity where application_name = 'pitlane'"
+                                + " and datname = current_database()")
+                        - database.database().poolStatistics().open());
     }
 
     @Test
