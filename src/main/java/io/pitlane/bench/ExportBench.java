@@ -49,9 +49,6 @@ public final class ExportBench {
             PgDump dump = PgDump.find(connection.getMetaData().getDatabaseMajorVersion());
             Files.createDirectories(parts.folder());
             fill(connection, rows);
-            // Java compiles what it repeats, and the server reads what it keeps in memory.
-            export(rows);
-            dump(dump);
             Rounds whole = new Rounds();
             whole.run(rounds, () -> export(rows), () -> dump(dump), parts.listener());
             double changed = changed(connection, rounds, rounds * whole.ourMedian());

@@ -12,10 +12,15 @@ import javax.sql.DataSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A schema with copies of real tables, their indexes, checks and defaults included; dropped when closed. */
+/**
+ * A schema with copies of real tables, their indexes, checks and defaults included; dropped when closed. The server does
+ * not tidy them up by itself: it would do so beside one side of a bench and not beside the other.
+ */
 final class ScratchSchema implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ScratchSchema.class);
+
+    private static final String UNTIDIED = " with (autovacuum_enabled = false)";
 
     private final DataSource dataSource;
     private final Transactions transactions;
@@ -38,7 +43,7 @@ final class ScratchSchema implements AutoCloseable {
 
     /** Copies a table of ours under another name. */
     void copyTable(String source, String table) {
-        execute("create table " + name + "." + table + " (like " + source + " including all)");
+        execute("create table " + name + "." + table + " (like " + source + " including all)" + UNTIDIED);
     }
 
     /** Copies a table that is partitioned by day, with a sequence of its own, and makes its partitions. */
@@ -51,7 +56,7 @@ final class ScratchSchema implements AutoCloseable {
         for (int i = 0; i < days.count(); i++) {
             LocalDate day = days.first().plusDays(i);
             execute("create table " + copy + "_" + day.toString().replace('-', '_') + " partition of " + copy
-                    + " for values from ('" + day + " 00:00:00Z') to ('" + day.plusDays(1) + " 00:00:00Z')");
+                    + " for values from ('" + day + " 00:00:00Z') to ('" + day.plusDays(1) + " 00:00:00Z')" + UNTIDIED);
         }
     }
 

@@ -23,7 +23,7 @@ final class BenchOptions {
             names = "--rounds",
             paramLabel = "N",
             defaultValue = "3",
-            description = "How often both sides run; the medians count (default: ${DEFAULT-VALUE}).")
+            description = "How often both sides run when they are warm; the medians count (default: ${DEFAULT-VALUE}).")
     private int rounds;
 
     @Mixin

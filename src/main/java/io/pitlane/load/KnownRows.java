@@ -29,7 +29,7 @@ final class KnownRows {
 
     private static final int ALWAYS_ALLOWED = 10_000;
     /** So many rows of a range are looked at in any case. */
-    private static final int FIRST_ROWS = 10_000;
+    private static final int FIRST_ROWS = 1_000;
     /** So many keys, spread over the batch, tell whether any of it is known. */
     private static final int SAMPLE = 256;
 

@@ -36,7 +36,7 @@ class BenchTest {
         assertThat(result.rows()).isEqualTo(2_000);
         assertThat(result.ratio()).isEqualTo(result.baselineSeconds() / result.seconds());
         assertThat(result.rowsPerSecond()).isEqualTo(2_000 / result.seconds());
-        assertThat(heard).hasSize(4);
+        assertThat(heard).hasSize(6);
         assertNothingIsLeft();
     }
 
@@ -64,7 +64,7 @@ class BenchTest {
 
     @Test
     void theReconcileBenchBringsEveryFileHome() {
-        BenchResult result = new ReconcileBench(parts()).run(1_050, 100, 2);
+        BenchResult result = new ReconcileBench(parts()).run(1_050, 100, 1);
 
         assertThat(result.bench()).isEqualTo("reconcile, 100 records a file");
         assertThat(result.rows()).isEqualTo(1_050);
@@ -84,7 +84,7 @@ class BenchTest {
 
     @Test
     void recordedPayloadsAreLoadedIntoDaysThatAreThere() {
-        BenchResult result = new RecordingBench(parts()).run(2_000, ExistingRows.NONE, 2);
+        BenchResult result = new RecordingBench(parts()).run(2_000, ExistingRows.NONE, 1);
 
         assertThat(result.bench()).isEqualTo("load --dataset market.trades");
         assertThat(result.rows()).isEqualTo(2_000);
@@ -94,7 +94,7 @@ class BenchTest {
 
     @Test
     void theBackfillBenchLoadsDaysThatAreNotThere() {
-        BenchResult result = new BackfillBench(parts()).run(60_000, 2);
+        BenchResult result = new BackfillBench(parts()).run(60_000, 1);
 
         assertThat(result.bench()).isEqualTo("backfill");
         assertThat(result.rows()).isEqualTo(60_000);
@@ -104,7 +104,7 @@ class BenchTest {
 
     @Test
     void recordedPayloadsAreLoadedBesideRowsOfWeeks() {
-        BenchResult result = new RecordingBench(parts()).run(1_000, new ExistingRows(3_000, 9), 2);
+        BenchResult result = new RecordingBench(parts()).run(1_000, new ExistingRows(3_000, 9), 1);
 
         assertThat(result.bench()).isEqualTo("load --dataset market.trades --existing-rows 3000 --days 9");
         assertThat(heard).hasSize(5).first().asString().contains("3000");
