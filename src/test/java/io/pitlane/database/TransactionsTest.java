@@ -21,6 +21,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.TimeZone;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -142,6 +143,23 @@ class TransactionsTest {
                                 show(connection, "lock_timeout")));
 
         assertThat(settings).containsExactly("UTC", "pitlane", "10s");
+    }
+
+    /** What the server would say by default, and what the driver says by itself: the time zone of this process. */
+    @Test
+    void utcIsKeptWhateverTheDatabaseAndTheProcessSay() throws SQLException {
+        assertThat(TimeZone.getDefault().getID()).isNotEqualTo("UTC");
+        database.execute("ALTER DATABASE " + database.name() + " SET TimeZone = 'Pacific/Kiritimati'");
+        try (Connection direct = database.database().unlimitedDataSource().getConnection();
+                Connection other =
+                        database.database().unlimitedDataSource(database.name()).getConnection();
+                Connection foreign = database.dataSource().getConnection()) {
+            assertThat(show(direct, "TimeZone")).isEqualTo("UTC");
+            assertThat(show(other, "TimeZone")).isEqualTo("UTC");
+            assertThat(show(foreign, "TimeZone")).isNotEqualTo("UTC");
+        } finally {
+            database.execute("ALTER DATABASE " + database.name() + " RESET TimeZone");
+        }
     }
 
     @Test
