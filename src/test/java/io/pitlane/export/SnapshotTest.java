@@ -9,7 +9,10 @@ import io.pitlane.testing.DatabaseTest;
 import io.pitlane.testing.TestDatabase;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,6 +24,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** An export is of one moment, and hinders nobody. */
 @DatabaseTest
 class SnapshotTest {
+
+    private static final String LOCK_TIMEOUT = "55P03";
 
     private static final String LOAD =
             """
@@ -163,6 +168,45 @@ class SnapshotTest {
                 .isEqualTo(1);
     }
 
+    /** TRUNCATE and DROP respect no snapshot: who takes one first, and locks then, may find the rows gone. */
+    @Test
+    void whatItReadsIsEmptiedBeforeItBeginsOrNotAtAll() throws Exception {
+        database.execute(LOAD.formatted(0, 8));
+        List<String> refusals = new ArrayList<>();
+        AtomicInteger looks = new AtomicInteger();
+        try (Connection keeper = database.database().unlimitedDataSource().getConnection();
+                ExportSessions sessions = ExportSessions.begin(database.database());
+                Snapshot snapshot = Snapshot.take(keeper, sessions, ExportFixture.CATALOG, seen -> false, view -> {
+                    if (looks.incrementAndGet() == 1) {
+                        database.execute("begin; truncate pit.trades; insert into pit.trades (ts, symbol, venue, price,"
+                                + " qty, trade_id) values ('2024-02-28Z', 'A', 'okx', 1, 1, 'since'); commit");
+                    } else {
+                        refusals.add(refusal("truncate pit.trades"));
+                        refusals.add(refusal("drop table market.trades_2024_02_28"));
+                    }
+                    return LinkSource.NOTHING;
+                });
+                Connection reader = snapshot.open();
+                Statement statement = reader.createStatement();
+                ResultSet row = statement.executeQuery("select string_agg(trade_id, ',') from pit.trades")) {
+            row.next();
+            assertThat(row.getString(1)).isEqualTo("since");
+            assertThat(refusals).containsExactly(LOCK_TIMEOUT, LOCK_TIMEOUT);
+        }
+    }
+
+    /** The SQLSTATE of somebody who does not wait; empty: it was done. */
+    private String refusal(String sql) {
+        try (Connection connection = database.dataSource().getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("set lock_timeout = '50ms'");
+            statement.execute(sql);
+            return "";
+        } catch (SQLException e) {
+            return e.getSQLState();
+        }
+    }
+
     /** Each has to be through at once. */
     private void meanwhile(String... statements) {
         try (Connection connection = database.dataSource().getConnection();
@@ -171,7 +215,7 @@ class SnapshotTest {
             for (String each : List.of(statements)) {
                 statement.execute(each);
             }
-        } catch (java.sql.SQLException e) {
+        } catch (SQLException e) {
             throw new AssertionError(e);
         }
     }
