@@ -58,7 +58,7 @@ public final class RangeRestore {
     }
 
     /**
-     * @throws IntegrityException if a part that is needed is damaged; parts before it may have been restored
+     * @throws IntegrityException if a part that is needed is damaged; nothing was restored then
      * @throws InvalidInputException if the set has no such days, or the schema of the database is another
      * @throws io.pitlane.load.HeldDayException if a day was dropped on purpose
      */

@@ -168,15 +168,30 @@ class RangeRestoreTest {
                     .isInstanceOf(InvalidInputException.class)
                     .hasMessageContaining("and the database of 24");
         }
-        Path part = set.folder().resolve("10-market.funding_rates-2024-03-02.sql.zst");
+    }
+
+    @Test
+    void whereOneOfTheDaysIsDamagedNoneComesBack() throws IOException {
+        Path part = set.folder().resolve("10-market.trades-2024-03-01.sql.zst");
         byte[] whole = Files.readAllBytes(part);
         byte[] altered = whole.clone();
         altered[altered.length / 2] ^= 1;
         Files.write(part, altered);
-        assertThatThrownBy(() -> run("market.funding_rates", FEB_28, LocalDate.of(2024, 3, 2)))
-                .isInstanceOf(IntegrityException.class)
-                .hasMessageContaining("10-market.funding_rates-2024-03-02");
-        Files.write(part, whole);
+        String rows = "select count(*) from market.trades where ts < '2024-02-29Z'";
+        database.execute("delete from market.trades where ts < '2024-02-29Z'");
+
+        try {
+            assertThatThrownBy(() -> run("market.trades", FEB_28, MAR_1))
+                    .isInstanceOf(IntegrityException.class)
+                    .hasMessageContaining("10-market.trades-2024-03-01");
+            assertThat(database.number(rows)).isZero();
+        } finally {
+            Files.write(part, whole);
+        }
+        assertThat(run("market.trades", FEB_28, MAR_1).inserted())
+                .isEqualTo(database.number(rows))
+                .isEqualTo(25);
+        database.execute("delete from ops.loads where writer = 'restore'");
     }
 
     private String exchange(int id) {
