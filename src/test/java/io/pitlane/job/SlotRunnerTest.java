@@ -8,14 +8,20 @@ import io.pitlane.database.OperationKind;
 import io.pitlane.error.InvalidInputException;
 import io.pitlane.testing.DatabaseTest;
 import io.pitlane.testing.TestDatabase;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -353,6 +359,77 @@ class SlotRunnerTest {
         assertThat(runner.runDue(EACH)).isEqualTo(1);
 
         assertThat(world.slots()).containsExactly("03-01 08:00 done 1", "03-01 12:00 waiting 1");
+    }
+
+    /** As a stop leaves it, where somebody else has every connection: it has to be waited for, then as ever. */
+    @Test
+    void theEndOfASlotIsWrittenDownOnAThreadThatWasInterruptedAndStaysSo() {
+        Thread worker = Thread.currentThread();
+        AtomicBoolean ended = new AtomicBoolean();
+        List<CompletableFuture<?>> release = new ArrayList<>();
+        world.work = due -> {
+            List<Connection> every = everyConnection();
+            release.add(CompletableFuture.runAsync(() -> {
+                Awaitility.await().until(() -> ended.get() || worker.getState() == Thread.State.TIMED_WAITING);
+                every.forEach(SlotRunnerTest::giveBack);
+            }));
+            worker.interrupt();
+            return SlotWorld.fails(due);
+        };
+        boolean isInterrupted;
+        try (HeldSlot held = runner.begin(EACH, Optional.empty(), StartedBy.HTTP)) {
+            runner.stop();
+            runner.work(held);
+        } finally {
+            isInterrupted = Thread.interrupted();
+            ended.set(true);
+            release.forEach(CompletableFuture::join);
+        }
+
+        assertThat(world.slots()).containsExactly("03-01 08:00 waiting 1");
+        assertThat(isInterrupted).isTrue();
+    }
+
+    private List<Connection> everyConnection() {
+        List<Connection> every = new ArrayList<>();
+        try {
+            while (every.size() < database.settings().pool().maxOpen()) {
+                every.add(database.database().dataSource().getConnection());
+            }
+            return every;
+        } catch (SQLException e) {
+            every.forEach(SlotRunnerTest::giveBack);
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void giveBack(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Where the lock of a job is lost with its connection, the key of a slot and its attempt say whose it is. */
+    @Test
+    void aSlotIsClaimedByItsKeyAndItsAttemptWhoeverHoldsTheLock() {
+        Instant due = Instant.parse("2026-03-01T08:00:00Z");
+        SlotStep first = SlotStep.first(due);
+        Slot begun = claim(first, "one").orElseThrow();
+        assertThat(claim(first, "two")).as("for the first time").isEmpty();
+
+        Slot again = claim(SlotStep.again(begun), "two").orElseThrow();
+        assertThat(claim(SlotStep.again(begun), "three")).as("again").isEmpty();
+
+        assertThat(again.attempts()).isEqualTo(2);
+        assertThat(database.rows("select writer, attempts from ops.job_runs"))
+                .containsExactly(Map.of("writer", "two", "attempts", 2));
+    }
+
+    private Optional<Slot> claim(SlotStep step, String writer) {
+        return database.transactions().call(OperationKind.WRITE, "claim", connection -> new SlotTable()
+                .begin(connection, "each-test", step, world.now, writer, StartedBy.SCHEDULE));
     }
 
     @Test
