@@ -6,12 +6,12 @@ import io.pitlane.config.Settings;
 import io.pitlane.error.ExitCode;
 import io.pitlane.error.InvalidInputException;
 import io.pitlane.export.DayRange;
+import io.pitlane.export.ExportPlace;
 import io.pitlane.export.ExportSet;
 import io.pitlane.export.RangeReport;
 import io.pitlane.export.Restore;
 import io.pitlane.export.RestoreReport;
 import io.pitlane.export.RestoreTarget;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -57,13 +57,10 @@ final class RestoreCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path export = session.workingDirectory().resolve(path).normalize();
         if (range != null) {
-            return restoreRange(export);
+            return restoreRange();
         }
-        if (!Files.exists(export)) {
-            throw new InvalidInputException("There is no export at " + export);
-        }
+        Path export = export();
         Settings settings = session.settings();
         if (Application.createDatabase(settings)) {
             session.console().note("Created database " + settings.database().name() + ".");
@@ -74,7 +71,7 @@ final class RestoreCommand implements Callable<Integer> {
             if (yes && !target.isEmpty()) {
                 session.console()
                         .note("Replacing " + target.inWords() + " of database "
-                                + application.database().target().display() + ".");
+                                + application.database().target().display() + ", once the export is found whole.");
             }
             print(restore.run(
                     application.database(),
@@ -86,13 +83,19 @@ final class RestoreCommand implements Callable<Integer> {
         return ExitCode.DONE.code();
     }
 
-    private Integer restoreRange(Path export) {
+    private Path export() {
+        return ExportPlace.require(
+                session.workingDirectory().resolve(path).normalize(),
+                session.settings().export().folder());
+    }
+
+    private Integer restoreRange() {
         if (schemaOnly || yes) {
             throw new InvalidInputException(
                     "--dataset brings rows back and replaces nothing; it does not go with --schema-only or --yes");
         }
         DayRange days = range.days();
-        ExportSet set = ExportSet.read(export);
+        ExportSet set = ExportSet.read(export());
         long start = System.nanoTime();
         RangeReport report;
         String dataset;

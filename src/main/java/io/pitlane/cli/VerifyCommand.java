@@ -5,6 +5,7 @@ import io.pitlane.app.Opening;
 import io.pitlane.config.Settings;
 import io.pitlane.error.ExitCode;
 import io.pitlane.error.PitlaneException;
+import io.pitlane.export.ExportPlace;
 import io.pitlane.export.Verification;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -38,9 +39,11 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path place = session.workingDirectory().resolve(path).normalize();
-        Verification.Report report = new Verification(session.console().exportProgress()).verify(place);
         Settings settings = session.settings();
+        Path place = ExportPlace.require(
+                session.workingDirectory().resolve(path).normalize(),
+                settings.export().folder());
+        Verification.Report report = new Verification(session.console().exportProgress()).verify(place);
         if (report.isOf(settings.export().folder())) {
             note(settings, report);
         }
@@ -51,7 +54,7 @@ final class VerifyCommand implements Callable<Integer> {
                                 .row(
                                         report.path(),
                                         report.parts(),
-                                        report.rows(),
+                                        isFile(report) ? "-" : report.rows(),
                                         report.bytes(),
                                         report.seconds(),
                                         report.isWhole() ? "yes" : "no"),
@@ -69,11 +72,16 @@ final class VerifyCommand implements Callable<Integer> {
         }
     }
 
+    /** Its rows are hashed with the rest, and not counted. */
+    private static boolean isFile(Verification.Report report) {
+        return report.set().isEmpty();
+    }
+
     private static Map<String, Object> json(Verification.Report report) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("path", report.path().toString());
         json.put("parts", report.parts());
-        json.put("rows", report.rows());
+        json.put("rows", isFile(report) ? null : report.rows());
         json.put("bytes", report.bytes());
         json.put("seconds", report.seconds());
         json.put("whole", report.isWhole());

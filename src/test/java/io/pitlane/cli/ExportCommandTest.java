@@ -51,6 +51,15 @@ class ExportCommandTest {
         assertThat(database.number("select count(*) from ops.exports where verified_at is not null"))
                 .isOne();
 
+        for (String[] command : new String[][] {
+            {"verify", "latest"},
+            {"verify", set.getParent().toString()},
+            {"restore", "latest"},
+            {"restore", "latest", "--dataset", "pit.trades", "--from", "2026-01-05", "--to", "2026-01-05"}
+        }) {
+            refuses(2, "; the newest set is " + set, command);
+        }
+
         CommandRun drilled = commands.run("jobs", "run", "restore-drill", "--format", "json");
         assertThat(drilled.exitCode()).as(drilled.err()).isZero();
         JsonNode figures = DatabaseCommands.json(drilled).get("figures");
@@ -100,9 +109,11 @@ class ExportCommandTest {
         refuses(2, "Unknown compression \"lz4\"; known: zstd, gzip, none", "export", "--compress", "lz4");
         refuses(2, "no set of an export", "verify", files.toString());
         refuses(2, "There is no export at", "restore", files.resolve("nothing").toString());
+        refuses(2, "There is no export at", "verify", files.resolve("nothing").toString());
         CommandRun none = commands.run("verify", there.toString());
         assertThat(none.exitCode()).isEqualTo(5);
         assertThat(none.err()).contains("Damaged: ", "is no export");
+        assertThat(none.out().strip()).matches("(?s).*there\\.sql +1 +- +0 .*no");
         assertThat(files.toFile().list()).containsExactly("there.sql");
         CommandRun away =
                 commands.run(Map.of("DATABASE_URL", "postgres://a:b@127.0.0.1:1/none?sslmode=disable"), "export");
