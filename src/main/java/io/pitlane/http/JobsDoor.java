@@ -7,6 +7,7 @@ import io.pitlane.job.JobBusyException;
 import io.pitlane.job.JobList;
 import io.pitlane.job.JobStatus;
 import io.pitlane.job.JobSweep;
+import io.pitlane.job.JobsStoppedException;
 import io.pitlane.job.Slot;
 import io.pitlane.job.SlotView;
 import io.pitlane.job.StartedBy;
@@ -133,6 +134,8 @@ public final class JobsDoor {
         } catch (JobBusyException busy) {
             return Answer.error(
                     409, "job-running", "A slot of this job is being worked on; its history says since when");
+        } catch (JobsStoppedException stopping) {
+            return Answer.error(503, "stopping", stopping.getMessage());
         } catch (DatabaseUnavailableException failure) {
             LOG.warn("A request about jobs was not answered: {}", failure.getMessage());
             return DatabaseAnswers.of(failure);

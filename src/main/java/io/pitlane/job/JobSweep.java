@@ -75,6 +75,7 @@ public final class JobSweep implements AutoCloseable {
      * @param due empty: the newest due time that has come
      * @return the slot as it was begun
      * @throws JobBusyException if the job is running
+     * @throws JobsStoppedException if this process is stopping
      * @throws io.pitlane.error.InvalidInputException if there is no such job or slot
      */
     public Slot start(String job, Optional<Instant> due, StartedBy by) {

@@ -97,9 +97,13 @@ public final class SlotRunner {
      *
      * @param due empty: the newest due time that has come
      * @throws JobBusyException if a slot of this job is being worked on
+     * @throws JobsStoppedException after {@link #stop}
      * @throws io.pitlane.error.InvalidInputException if {@code due} is no due time, or has not come yet
      */
     public HeldSlot begin(Job job, Optional<Instant> due, StartedBy by) {
+        if (stopped) {
+            throw new JobsStoppedException();
+        }
         NamedLock lock = slots.tryLock(job).orElseThrow(() -> new JobBusyException(job.name()));
         try {
             return new HeldSlot(slots.begin(job, due, by), lock);

@@ -361,6 +361,18 @@ class SlotRunnerTest {
         assertThat(world.slots()).containsExactly("03-01 08:00 done 1", "03-01 12:00 waiting 1");
     }
 
+    @Test
+    void afterTheWordToStopNobodyBeginsASlot() {
+        world.at("2026-03-01T08:05:00Z");
+        runner.stop();
+
+        assertThatThrownBy(() -> runner.begin(EACH, Optional.empty(), StartedBy.HTTP))
+                .isInstanceOf(JobsStoppedException.class);
+
+        assertThat(runner.runDue(EACH)).isZero();
+        assertThat(world.slots()).isEmpty();
+    }
+
     /** As a stop leaves it, where somebody else has every connection: it has to be waited for, then as ever. */
     @Test
     void theEndOfASlotIsWrittenDownOnAThreadThatWasInterruptedAndStaysSo() {
