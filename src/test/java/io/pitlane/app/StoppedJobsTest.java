@@ -166,7 +166,10 @@ class StoppedJobsTest {
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
 
         assertThat(took).isLessThan(LONGEST_STOP);
-        assertThat(waiting()).as("statements that go on").isZero();
+        // A server hears of a cancellation, and of a connection that was closed, in its own time; the locks outlast it.
+        Awaitility.await("statements that go on")
+                .atMost(Duration.ofSeconds(3))
+                .untilAsserted(() -> assertThat(waiting()).isZero());
         for (String job : jobs) {
             assertThat(database.rows("select state, error from ops.job_runs where job = '" + job + "'"))
                     .as(job)
@@ -194,8 +197,9 @@ class StoppedJobsTest {
                         == jobs.length);
     }
 
+    /** Statements of jobs; a look at the exchanges, which others take, is none. */
     private long waiting() {
-        return database.number("select count(*) from pg_stat_activity where wait_event_type = 'Lock' and"
-                + " datname = current_database()");
+        return database.number("select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+                + " and datname = current_database() and query ~* '^(lock|vacuum|create|drop)'");
     }
 }
