@@ -81,12 +81,9 @@ public final class Drill {
     }
 
     private ExportSet newest() {
-        List<ExportSet> sets = folder.sets();
-        if (sets.isEmpty()) {
-            throw new NotYetException(
-                    "There is no export in " + folder.path() + " to be drilled; 'pitlane export' makes one");
-        }
-        return sets.get(sets.size() - 1);
+        return folder.newest()
+                .orElseThrow(() -> new NotYetException(
+                        "There is no export in " + folder.path() + " to be drilled; 'pitlane export' makes one"));
     }
 
     private Map<String, Object> run(ExportSet set, Instant due) {

@@ -27,12 +27,13 @@ public final class ExportJobs {
      * @throws IntegrityException if what was read back is not what was written
      */
     public Map<String, Object> export(Instant due) {
+        ExportFolder folder = exports.folder();
         Optional<ExportSet> former =
-                newest().filter(set -> !set.manifest().createdAt().isBefore(due));
+                folder.newest().filter(set -> !set.manifest().createdAt().isBefore(due));
         if (former.isEmpty()) {
             exports.write(compression, ExportProgress.silent());
         }
-        ExportSet set = former.or(this::newest)
+        ExportSet set = former.or(folder::newest)
                 .orElseThrow(() -> new IntegrityException("the set that was just written is not there"));
         Verification.Report verified = new Verification(
                         new StoppableProgress("The reading back of the export", exports::isStopped))
@@ -52,11 +53,6 @@ public final class ExportJobs {
                 List.of(manifest.daysFrom().toString(), manifest.daysTo().toString()));
         figures.put("verify_seconds", verified.seconds());
         return figures;
-    }
-
-    private Optional<ExportSet> newest() {
-        List<ExportSet> sets = exports.folder().sets();
-        return sets.isEmpty() ? Optional.empty() : Optional.of(sets.get(sets.size() - 1));
     }
 
     /** @param due plays no part: what is old today goes */
