@@ -63,7 +63,7 @@ final class ContentKeyColumn implements DerivedColumn {
     }
 
     @Override
-    public void write(FieldValue value, RowBuffer row, int rowStart) {
+    public void write(FieldValue value, RowBuffer row, int rowStart, long now) {
         if (hasId(row, rowStart)) {
             row.putNull();
             return;

@@ -8,6 +8,7 @@ interface DerivedColumn {
      *
      * @param value what the record says; absent where it has no member of the field's name
      * @param rowStart where the row begins in {@code row}
+     * @param now the load's time
      */
-    void write(FieldValue value, RowBuffer row, int rowStart) throws RefusedRecordException;
+    void write(FieldValue value, RowBuffer row, int rowStart, long now) throws RefusedRecordException;
 }

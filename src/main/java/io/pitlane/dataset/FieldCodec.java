@@ -160,9 +160,7 @@ final class FieldCodec {
         if (!value.isString()) {
             throw wrongType(value, "a time such as 2026-01-31T23:59:59.123Z");
         }
-        long micros = value.kind == JsonObjectScanner.STRING
-                ? Timestamps.parse(value.text, value.from, value.to, name)
-                : escapedTimestamp(value);
+        long micros = value.micros != DecodedRecord.UNREAD ? value.micros : timestamp(value);
         if (micros < EARLIEST || micros > now + ahead) {
             throw new RefusedRecordException(
                     RefusalReason.OUT_OF_BOUNDS,
@@ -172,8 +170,11 @@ final class FieldCodec {
         row.putLong(micros);
     }
 
-    /** Some encoders escape the plus sign of an offset. */
-    private long escapedTimestamp(FieldValue value) throws RefusedRecordException {
+    private long timestamp(FieldValue value) throws RefusedRecordException {
+        if (value.kind == JsonObjectScanner.STRING) {
+            return Timestamps.parse(value.text, value.from, value.to, name);
+        }
+        // some encoders escape the plus sign of an offset
         RowBuffer plain = new RowBuffer(1, value.to - value.from);
         JsonText.unescape(value.text, value.from, value.to, plain);
         return Timestamps.parse(plain.bytes(), 0, plain.length(), name);

@@ -9,6 +9,8 @@ final class FieldValue {
     byte[] text;
     int from;
     int to;
+    /** What it says as a time; {@link DecodedRecord#UNREAD} where that is to be read. */
+    long micros;
 
     void clear() {
         kind = 0;
@@ -19,13 +21,18 @@ final class FieldValue {
         text = newText;
         from = newFrom;
         to = newTo;
+        micros = DecodedRecord.UNREAD;
     }
 
-    /** Sets it to the strict JSON value that {@code newText[newFrom, newTo)} is. */
-    void setJson(byte[] newText, int newFrom, int newTo) {
+    /**
+     * Sets it to the strict JSON value that {@code newText[newFrom, newTo)} is.
+     *
+     * @param escapes whether there may be escapes in it
+     */
+    void setJson(byte[] newText, int newFrom, int newTo, boolean escapes) {
         switch (newText[newFrom]) {
             case '"' -> {
-                boolean escaped = JsonText.isEscaped(newText, newFrom + 1, newTo - 1);
+                boolean escaped = escapes && JsonText.isEscaped(newText, newFrom + 1, newTo - 1);
                 set(
                         escaped ? JsonObjectScanner.ESCAPED_STRING : JsonObjectScanner.STRING,
                         newText,
@@ -43,6 +50,7 @@ final class FieldValue {
 
     void copy(FieldValue other) {
         set(other.kind, other.text, other.from, other.to);
+        micros = other.micros;
     }
 
     boolean isAbsent() {

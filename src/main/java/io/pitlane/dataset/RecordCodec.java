@@ -117,7 +117,7 @@ public final class RecordCodec {
                 if (members.hasExtras(i)) {
                     JsonColumn.write(values[i], members.extras(i), rows);
                 } else if (derived[i] != null) {
-                    derived[i].write(values[i], rows, start);
+                    derived[i].write(values[i], rows, start, now);
                 } else {
                     codecs[i].write(values[i], now, rows);
                 }

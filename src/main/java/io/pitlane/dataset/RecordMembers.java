@@ -74,10 +74,14 @@ final class RecordMembers {
         }
         clear();
         byte[] text = record.values();
+        int last = owners.length - 1;
+        boolean escapes = last >= 0 && JsonText.isEscaped(text, record.valueFrom(0), record.valueTo(last));
         for (int member = 0; member < owners.length; member++) {
             int owner = owners[member];
             if (owner >= 0) {
-                values[owner].setJson(text, record.valueFrom(member), record.valueTo(member));
+                FieldValue value = values[owner];
+                value.setJson(text, record.valueFrom(member), record.valueTo(member), escapes);
+                value.micros = record.micros(member);
             }
         }
     }

@@ -21,6 +21,9 @@ final class ReferenceColumn implements DerivedColumn {
     private long asked;
 
     private boolean hasAsked;
+    /** The time of the load that was the last to want to ask: its records are of one batch. */
+    private long lastNow;
+
     private byte[] key = new byte[64];
     private int keyLength;
 
@@ -33,13 +36,13 @@ final class ReferenceColumn implements DerivedColumn {
     }
 
     @Override
-    public void write(FieldValue value, RowBuffer row, int rowStart) throws RefusedRecordException {
+    public void write(FieldValue value, RowBuffer row, int rowStart, long now) throws RefusedRecordException {
         if (index == null) {
             index = lookups.find(lookup);
         }
         if (lookup.isDerived()) {
             takeKey(row, rowStart);
-            put(find(), row);
+            put(find(now), row);
         } else if (isAbsent(value)) {
             if (required) {
                 throw new RefusedRecordException(RefusalReason.MISSING_FIELD, field.member() + " is missing");
@@ -47,7 +50,7 @@ final class ReferenceColumn implements DerivedColumn {
             row.putNull();
         } else {
             takeName(value);
-            long number = find();
+            long number = find(now);
             if (number == LookupIndex.ABSENT) {
                 throw new RefusedRecordException(
                         RefusalReason.UNKNOWN_WORD,
@@ -96,23 +99,27 @@ final class ReferenceColumn implements DerivedColumn {
     }
 
     /** What is not known may have come since the table was read. */
-    private long find() {
+    private long find(long now) {
         long number = index.find(key, 0, keyLength);
-        if (number == LookupIndex.ABSENT && mayAsk()) {
+        if (number == LookupIndex.ABSENT && mayAsk(now)) {
             index = lookups.refresh(lookup, opened);
             number = index.find(key, 0, keyLength);
         }
         return number;
     }
 
-    /** Where markets are not known at all every record would ask. */
-    private boolean mayAsk() {
-        long now = System.nanoTime();
-        if (hasAsked && now - asked < PATIENCE_NANOS) {
+    /** Where markets are not known at all every record would ask: no more than once a second, and once a batch. */
+    private boolean mayAsk(long now) {
+        if (hasAsked && now == lastNow) {
+            return false;
+        }
+        lastNow = now;
+        long nanos = System.nanoTime();
+        if (hasAsked && nanos - asked < PATIENCE_NANOS) {
             return false;
         }
         hasAsked = true;
-        asked = now;
+        asked = nanos;
         return true;
     }
 

@@ -27,6 +27,14 @@ public final class RowBuffer {
         this.starts = new int[Math.max(4, expectedRows) + 1];
     }
 
+    /** Makes room for so many more rows and bytes. */
+    public void reserve(int moreRows, int moreBytes) {
+        ensure(moreBytes);
+        if (rows + moreRows >= starts.length) {
+            starts = Arrays.copyOf(starts, rows + moreRows + 1);
+        }
+    }
+
     public void clear() {
         length = 0;
         rows = 0;

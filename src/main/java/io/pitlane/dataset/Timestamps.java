@@ -32,6 +32,11 @@ public final class Timestamps {
         return (instant.getEpochSecond() - EPOCH.getEpochSecond()) * MICROS_PER_SECOND + instant.getNano() / 1000;
     }
 
+    /** Of seconds since 1970-01-01T00:00:00Z and microseconds behind them. */
+    public static long micros(long unixSeconds, int microsOfSecond) {
+        return (unixSeconds - EPOCH.getEpochSecond()) * MICROS_PER_SECOND + microsOfSecond;
+    }
+
     public static Instant instant(long micros) {
         return EPOCH.plus(micros, ChronoUnit.MICROS);
     }

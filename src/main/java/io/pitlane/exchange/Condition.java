@@ -23,6 +23,11 @@ record Condition(Pointer pointer, Test test, Name[] words, Pattern pattern) {
         MATCHES
     }
 
+    /** Whether it depends on what a value says, not only on whether there is one. */
+    boolean comparesValue() {
+        return test == Test.IS || test == Test.IS_NOT || test == Test.MATCHES;
+    }
+
     /** Asked of the payload's root. */
     boolean holds(JsonIndex index, int root) {
         return holdsFor(index, pointer.find(index, root));

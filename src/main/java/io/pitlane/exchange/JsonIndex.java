@@ -58,6 +58,22 @@ final class JsonIndex {
         scan.scan(bytes, start, end);
     }
 
+    /** The same nodes of the same text in arrays of their own. */
+    JsonIndex copy() {
+        JsonIndex copy = new JsonIndex();
+        copy.text = text;
+        copy.count = count;
+        copy.kinds = kinds.clone();
+        copy.from = from.clone();
+        copy.to = to.clone();
+        copy.after = after.clone();
+        copy.nameFrom = nameFrom.clone();
+        copy.nameTo = nameTo.clone();
+        copy.nameKey = nameKey.clone();
+        copy.decoded.addAll(decoded);
+        return copy;
+    }
+
     byte kind(int node) {
         return kinds[node];
     }

@@ -245,7 +245,7 @@ final class JsonScan {
      * The first byte from {@code at} on that is no ordinary character of a string, or some place from {@code end} on. Eight
      * bytes at a time; a byte above the first that is found may be found wrongly, and does not count.
      */
-    private static int special(byte[] text, int at, int end) {
+    static int special(byte[] text, int at, int end) {
         int last = text.length - 8;
         while (at <= last) {
             long eight = (long) LONG.get(text, at);

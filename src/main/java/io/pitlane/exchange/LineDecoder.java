@@ -21,9 +21,11 @@ final class LineDecoder implements PayloadDecoder {
 
     private final JsonIndex index = new JsonIndex();
     private final TimeText times = new TimeText();
-    private final RecordedLine line = new RecordedLine(index, times);
+    private final RecordedLine line = new RecordedLine(times);
     private final RowPlace place = new RowPlace();
     private final ElementCut cut = new ElementCut(place);
+    private final KnownLines knownLines;
+    private final LaterCut laterCut;
     private final WrittenRecord record = new WrittenRecord();
     private final RowWalk walk = new RowWalk(place, new EachRow());
     private final Map<String, List<Candidate>> candidatesByName = new HashMap<>();
@@ -34,25 +36,63 @@ final class LineDecoder implements PayloadDecoder {
     private Shape shape;
     private Sink sink;
     private boolean begun;
+    /** Whether the form of the line at hand may become a known one: it has one row so far, and that fits. */
+    private boolean learning;
+
+    private KnownLine learned;
 
     LineDecoder(ExchangeCatalog catalog, MarketKind kind) {
+        this(catalog, kind, new KnownLines());
+    }
+
+    LineDecoder(ExchangeCatalog catalog, MarketKind kind, KnownLines knownLines) {
+        this.knownLines = knownLines;
         this.catalog = catalog;
         this.kind = kind;
         this.kindName = new Name(kind.word());
-        this.place.index = index;
+        this.laterCut = new LaterCut(() -> new LineDecoder(catalog, kind));
     }
 
     @Override
     public void decode(byte[] text, int from, int to, Sink target) throws RefusedRecordException {
-        line.read(text, from, to);
+        sink = target;
+        KnownLine known = knownLines.find(text, from, to);
+        if (known != null && known.take(line, place, from, to) && decode(known)) {
+            return;
+        }
+        line.read(text, from, to, index);
         chooseExchange();
         chooseShape();
-        sink = target;
         begun = false;
+        learned = null;
+        learning = known == null && knownLines.learns();
+        place.index = index;
         place.root = line.payload;
         cut.begin(from, to, shape.rows().except());
-        candidate.writer.begin(shape);
+        candidate.writer().begin(shape);
         walk.walk(shape.rows());
+        if (learning && learned != null) {
+            knownLines.add(learned);
+        }
+    }
+
+    /** The row of a line of a known form; false, and nothing told, where the row does not fit. */
+    private boolean decode(KnownLine known) {
+        candidate = known.candidate;
+        shape = known.shape;
+        candidate.writer().begin(shape);
+        if (!isWanted()) {
+            return true;
+        }
+        try {
+            candidate.writer().write(record, known);
+        } catch (RefusedValueException e) {
+            return false;
+        }
+        laterCut.begin(line.index.text, line.from, line.to);
+        sink.payload();
+        sink.record(record, laterCut);
+        return true;
     }
 
     private void chooseExchange() throws RefusedRecordException {
@@ -109,7 +149,7 @@ final class LineDecoder implements PayloadDecoder {
         for (Candidate other : candidates) {
             Shape fitting = other.shape(index, line.payload);
             if (fitting != null) {
-                boolean hasMarket = any || other.writer.hasMarketOfLine();
+                boolean hasMarket = any || other.writer().hasMarketOfLine();
                 if (candidate == null || hasMarket) {
                     candidate = other;
                     shape = fitting;
@@ -125,7 +165,7 @@ final class LineDecoder implements PayloadDecoder {
     private void refuseErrors() throws RefusedRecordException {
         for (Candidate other : candidates) {
             if (candidate == null || candidate == other) {
-                Optional<String> error = other.venue.errorIn(index, line.payload);
+                Optional<String> error = other.venue().errorIn(index, line.payload);
                 if (error.isPresent()) {
                     throw new RefusedRecordException(RefusalReason.EXCHANGE_ERROR, error.get());
                 }
@@ -140,18 +180,13 @@ final class LineDecoder implements PayloadDecoder {
         }
     }
 
-    /** A venue that the line may mean. */
-    private record Candidate(Venue venue, List<Shape> shapes, RecordWriter writer) {
-
-        /** The first that fits; null: none. */
-        Shape shape(JsonIndex index, int payload) {
-            for (Shape shape : shapes) {
-                if (shape.fits(index, payload)) {
-                    return shape;
-                }
+    private boolean isWanted() {
+        for (Condition condition : shape.only()) {
+            if (!condition.holds(place)) {
+                return false;
             }
-            return null;
         }
+        return true;
     }
 
     private void begin() {
@@ -166,23 +201,29 @@ final class LineDecoder implements PayloadDecoder {
 
         @Override
         public void row() {
-            for (Condition condition : shape.only()) {
-                if (!condition.holds(place)) {
-                    return;
-                }
+            learning &= learned == null;
+            if (!isWanted()) {
+                learning = false;
+                return;
             }
             begin();
             try {
-                candidate.writer.write(record);
+                candidate.writer().write(record);
             } catch (RefusedValueException e) {
+                learning = false;
                 sink.refused(e.reason(), place.pointer(e.pointer()) + e.below(), e.getMessage(), cut);
                 return;
+            }
+            if (learning) {
+                learned = KnownLine.of(line, place, candidates, candidate, shape);
+                learning = learned != null;
             }
             sink.record(record, cut);
         }
 
         @Override
         public void noRows(Step missing) {
+            learning = false;
             begin();
             sink.refused(
                     RefusalReason.MISSING_FIELD,

@@ -164,6 +164,34 @@ final class PathTree {
         return true;
     }
 
+    /**
+     * The members of an object that {@link #writeUnused} would write whole; null where there are none, or it would write a
+     * part of one too.
+     */
+    int[] unusedMembers(JsonIndex index, int node) {
+        if (index.kind(node) != JsonIndex.OBJECT) {
+            return null;
+        }
+        int[] nodes = new int[index.children(node)];
+        int count = 0;
+        for (int child = node + 1; child < index.after[node]; child = index.after[child]) {
+            PathTree target = member(index, child);
+            if (target != null && !target.used && index.isContainer(child)) {
+                return null;
+            }
+            if (target == null || !target.used) {
+                nodes[count++] = child;
+            }
+        }
+        return count == 0 ? null : Arrays.copyOf(nodes, count);
+    }
+
+    /** Whether where its pointers lead depends on what values say. */
+    boolean dependsOnValues() {
+        return steps.stream().anyMatch(step -> step.how() == Step.How.WHERE)
+                || targets.stream().anyMatch(PathTree::dependsOnValues);
+    }
+
     private boolean writeUnused(JsonIndex index, int child, PathTree target, RecordText out) {
         if (target != null && index.isContainer(child)) {
             return target.writeUnused(index, child, out);

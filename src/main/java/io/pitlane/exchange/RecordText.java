@@ -24,7 +24,10 @@ final class RecordText {
     record Piece(byte[] padded, int length) {
 
         static Piece of(String text) {
-            byte[] plain = RecordText.bytes(text);
+            return of(RecordText.bytes(text));
+        }
+
+        static Piece of(byte[] plain) {
             return new Piece(Arrays.copyOf(plain, plain.length + 8), plain.length);
         }
     }

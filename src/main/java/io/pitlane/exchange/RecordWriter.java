@@ -78,7 +78,17 @@ final class RecordWriter {
 
     /** @throws RefusedValueException if the row does not fit; what is in {@code record} is of no use then */
     void write(WrittenRecord record) throws RefusedValueException {
-        boolean unused = findPlaces();
+        write(record, findPlaces(), null);
+    }
+
+    /** The same for the row of a line of a known form. */
+    void write(WrittenRecord record, KnownLine known) throws RefusedValueException {
+        System.arraycopy(known.slots, 0, row.slots, 0, known.slots.length);
+        write(record, known.unused, known.unusedMembers);
+    }
+
+    /** @param members what is unused, where that is known; null: it is looked for */
+    private void write(WrittenRecord record, boolean unused, UnusedMembers members) throws RefusedValueException {
         RecordText out = record.values;
         record.begin(form);
         record.next();
@@ -90,21 +100,25 @@ final class RecordWriter {
         record.next();
         int timeFrom = out.length();
         boolean timed = shape.ts().write(row, out, times);
-        if (!timed) {
-            writeReceivedAt(out);
+        if (timed) {
+            record.time(times.micros);
+        } else {
+            writeReceivedAt(record);
         }
         int timeTo = out.length();
         record.next();
         writeSource(timed, out);
         record.next();
-        writeReceivedAt(out);
+        writeReceivedAt(record);
         writeFields(market, record);
         if (shape.bids() != null) {
             book.read(shape, row);
             book.write(row.index, out.copy(symbolFrom, symbolTo), out.copy(timeFrom, timeTo), record);
         }
         record.next();
-        if (!unused || !writeUnused(out)) {
+        if (members != null) {
+            members.write(row.index, out);
+        } else if (!unused || !writeUnused(out)) {
             out.addNull();
         }
         record.end();
@@ -184,11 +198,12 @@ final class RecordWriter {
         return new String(group.bytes(), 1, group.length() - 2, StandardCharsets.UTF_8);
     }
 
-    private void writeReceivedAt(RecordText out) {
+    private void writeReceivedAt(WrittenRecord record) {
         if (line.receivedAt.length() == 0) {
-            out.addNull();
+            record.values.addNull();
         } else {
-            out.add(line.receivedAt.bytes(), 0, line.receivedAt.length());
+            record.values.add(line.receivedAt.bytes(), 0, line.receivedAt.length());
+            record.time(line.receivedMicros);
         }
     }
 

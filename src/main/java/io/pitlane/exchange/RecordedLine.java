@@ -1,5 +1,6 @@
 package io.pitlane.exchange;
 
+import io.pitlane.dataset.DecodedRecord;
 import io.pitlane.dataset.Excerpt;
 import io.pitlane.dataset.RefusalReason;
 import io.pitlane.dataset.RefusedRecordException;
@@ -16,8 +17,10 @@ final class RecordedLine {
     /** For people who read a recording; nothing is made of it. */
     static final Name NOTE = new Name("note");
 
-    final JsonIndex index;
     private final TimeText times;
+
+    /** Where its values lie. */
+    JsonIndex index;
 
     int from;
     int to;
@@ -25,17 +28,21 @@ final class RecordedLine {
     int kind;
     int symbol;
     int payload;
+    int receivedAtNode;
     /** The time of receipt as it stands in records, quotes included; empty: there is none. */
     final RecordText receivedAt = new RecordText();
+    /** The same in microseconds. */
+    long receivedMicros;
 
-    RecordedLine(JsonIndex index, TimeText times) {
-        this.index = index;
+    RecordedLine(TimeText times) {
         this.times = times;
     }
 
-    void read(byte[] text, int lineFrom, int lineTo) throws RefusedRecordException {
+    /** Reads a line into an index, and its members. */
+    void read(byte[] text, int lineFrom, int lineTo, JsonIndex into) throws RefusedRecordException {
         from = lineFrom;
         to = lineTo;
+        index = into;
         index.read(text, lineFrom, lineTo);
         if (index.kind(0) != JsonIndex.OBJECT) {
             throw new RefusedRecordException(
@@ -68,10 +75,21 @@ final class RecordedLine {
         exchange = word(exchange, "exchange", true);
         kind = word(kind, "kind", true);
         symbol = word(symbol, "symbol", false);
-        readReceivedAt(word(received, "received_at", false));
+        receivedAtNode = word(received, "received_at", false);
+        readReceivedAt(receivedAtNode);
         if (payload < 0) {
             throw new RefusedRecordException(RefusalReason.MISSING_FIELD, "the line has no payload");
         }
+    }
+
+    /** Takes a line whose values are known to lie in {@code in}, and to be what they must be but for its time of receipt. */
+    void take(JsonIndex in, int lineFrom, int lineTo, int symbolNode, int receivedAt) throws RefusedRecordException {
+        from = lineFrom;
+        to = lineTo;
+        index = in;
+        symbol = symbolNode;
+        receivedAtNode = receivedAt;
+        readReceivedAt(receivedAt);
     }
 
     private int word(int node, String name, boolean needed) throws RefusedRecordException {
@@ -89,11 +107,15 @@ final class RecordedLine {
 
     private void readReceivedAt(int node) throws RefusedRecordException {
         receivedAt.clear();
+        receivedMicros = DecodedRecord.UNREAD;
         if (node >= 0 && !times.write(index.text, index.from(node), index.to(node), TimeUnitOnWire.ISO, receivedAt)) {
             throw new RefusedRecordException(
                     RefusalReason.WRONG_TYPE,
                     "received_at: " + Excerpt.of(index.text, index.from(node), index.to(node))
                             + " is not a time with an offset (expected e.g. 2026-01-31T23:59:59.123Z)");
+        }
+        if (node >= 0) {
+            receivedMicros = times.micros;
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.pitlane.exchange;
 
+import io.pitlane.dataset.DecodedRecord;
 import io.pitlane.dataset.RefusedRecordException;
 import io.pitlane.dataset.Timestamps;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,9 @@ final class TimeText {
     private static final long SECONDS_A_DAY = 86_400;
     /** 9999-12-31: later there is no four-digit year. */
     private static final long LAST_DAY = 2_932_896;
+
+    /** What the last time that was written is in microseconds; {@link DecodedRecord#UNREAD}: not known. */
+    long micros;
 
     private long knownDay = Long.MIN_VALUE;
     private RecordText.Piece knownDate;
@@ -60,6 +64,9 @@ final class TimeText {
         }
         writeSeconds(day, (int) (seconds - day * SECONDS_A_DAY), out);
         int missing = decimals - (point - secondsEnd);
+        micros = point == to
+                ? Timestamps.micros(seconds, microsOfSecond(text, secondsEnd, point, missing))
+                : DecodedRecord.UNREAD;
         boolean fraction = decimals > 0 || point + 1 < to;
         if (fraction) {
             out.add('.');
@@ -72,6 +79,20 @@ final class TimeText {
         out.add('Z');
         out.add('"');
         return true;
+    }
+
+    /** The first six digits behind {@code missing} zeros. */
+    private static int microsOfSecond(byte[] text, int from, int to, int missing) {
+        int value = 0;
+        int digits = Math.min(6, missing);
+        for (int i = from; i < to && digits < 6; i++) {
+            value = value * 10 + (text[i] - '0');
+            digits++;
+        }
+        for (; digits < 6; digits++) {
+            value *= 10;
+        }
+        return value;
     }
 
     /** A count such as 1.602e12: written out, then as any other. */
@@ -90,7 +111,7 @@ final class TimeText {
 
     private boolean writeIso(byte[] text, int from, int to, RecordText out) {
         try {
-            Timestamps.parse(text, from, to, "time");
+            micros = Timestamps.parse(text, from, to, "time");
         } catch (RefusedRecordException e) {
             return false;
         }

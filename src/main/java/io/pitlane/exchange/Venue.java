@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** One venue of an exchange: an address with markets behind it. Immutable and thread-safe. */
 public final class Venue {
@@ -90,6 +91,11 @@ public final class Venue {
             return Optional.empty();
         }
         return errorIn(index, 0);
+    }
+
+    /** What is asked of a payload to tell whether it is an error. */
+    Stream<Condition> errorConditions() {
+        return Stream.of(errors).map(ErrorBody::condition);
     }
 
     Optional<String> errorIn(JsonIndex index, int root) {

@@ -17,18 +17,27 @@ final class WrittenRecord implements DecodedRecord {
     /** Where each value begins, and behind the last of them. */
     private int[] starts = new int[32];
 
+    private long[] micros = new long[32];
+
     void begin(RecordForm formOfRecord) {
         form = formOfRecord;
         begun = 0;
         if (starts.length <= form.names().size()) {
             starts = new int[form.names().size() + 1];
+            micros = new long[form.names().size() + 1];
         }
         values.clear();
     }
 
     /** Begins the next member: its value is to be written now. */
     void next() {
+        micros[begun] = UNREAD;
         starts[begun++] = values.length();
+    }
+
+    /** The value that is being written says this time; {@link #UNREAD}: some time. */
+    void time(long microsOfValue) {
+        micros[begun - 1] = microsOfValue;
     }
 
     void end() {
@@ -56,6 +65,11 @@ final class WrittenRecord implements DecodedRecord {
     @Override
     public int valueTo(int member) {
         return starts[member + 1];
+    }
+
+    @Override
+    public long micros(int member) {
+        return micros[member];
     }
 
     @Override

@@ -57,6 +57,15 @@ final class Batch {
         places = null;
     }
 
+    /** Makes room for a chunk of so many bytes that become so many bytes of rows. */
+    void reserve(int sourceBytes, int expectedRows, int rowBytes) {
+        source.reserve(sourceBytes);
+        rows.reserve(expectedRows, rowBytes);
+        if (expectedRows > froms.length) {
+            grow(expectedRows);
+        }
+    }
+
     /** The ledger line of the content that is read at the moment. */
     BatchEntry lastEntry() {
         return entries.get(entries.size() - 1);

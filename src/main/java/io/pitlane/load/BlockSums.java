@@ -115,6 +115,9 @@ final class BlockSums {
 
         @Override
         public int read(byte[] target, int from, int length) throws IOException {
+            if (position == limit && length >= block.length) {
+                return readBlock(target, from);
+            }
             if (!hasMore()) {
                 return -1;
             }
@@ -129,21 +132,27 @@ final class BlockSums {
                 return true;
             }
             position = 0;
-            limit = file.readNBytes(block, 0, block.length);
-            if (limit == 0) {
+            limit = 0;
+            limit = Math.max(0, readBlock(block, 0));
+            return limit > 0;
+        }
+
+        /** Straight to where it is wanted; returns its length, -1 at the end. */
+        private int readBlock(byte[] target, int from) throws IOException {
+            int length = file.readNBytes(target, from, block.length);
+            if (length == 0) {
                 if (nextBlock < sums.length) {
                     throw new FileChangedException();
                 }
-                return false;
+                return -1;
             }
             crc.reset();
-            crc.update(block, 0, limit);
+            crc.update(target, from, length);
             if (nextBlock >= sums.length || sums[nextBlock] != (int) crc.getValue()) {
-                limit = 0;
                 throw new FileChangedException();
             }
             nextBlock++;
-            return true;
+            return length;
         }
 
         @Override

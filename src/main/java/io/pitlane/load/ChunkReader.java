@@ -17,6 +17,7 @@ final class ChunkReader {
     private final RecordSlice slice = new RecordSlice();
 
     private final SourceBuffer rest = new SourceBuffer(0);
+    private final ChunkSize expected = new ChunkSize();
     private RecordSplitter splitter;
     private long record;
     private boolean atEnd;
@@ -38,6 +39,11 @@ final class ChunkReader {
         return record;
     }
 
+    /** The content has so many bytes, or is packed into so few. */
+    void expect(long contentBytes) {
+        expected.ofContent(Math.min(contentBytes, limits.bytes()));
+    }
+
     /** Begins a content behind what is in {@code source}. */
     void open(InputStream content, SourceBuffer source) throws IOException {
         source.open(content);
@@ -53,6 +59,7 @@ final class ChunkReader {
 
     /** Reads the next chunk into the batch's last entry. A recorded line is in one chunk with all its records. */
     void read(Batch batch, Instant now) throws IOException {
+        expected.reserve(batch);
         SourceBuffer source = batch.source;
         BatchEntry entry = batch.lastEntry();
         entry.frame = readAs.frame();
@@ -69,6 +76,7 @@ final class ChunkReader {
             record += records;
             entry.read += records;
         }
+        expected.learn(batch);
     }
 
     /** Keeps what was read of the next chunk, so that the batch can be given away. */

@@ -36,6 +36,7 @@ final class ChunkSequence implements AutoCloseable {
         this.known = known;
         this.repeat = repeat;
         this.reader = reader;
+        reader.expect(check.size());
         this.raw = new CountingStream(check.blocks().verifying(Files.newInputStream(file.path())));
         this.content = ContentStream.open(raw);
     }

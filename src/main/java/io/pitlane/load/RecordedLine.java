@@ -13,9 +13,18 @@ final class RecordedLine {
     private static final byte[] KIND = bytes("kind");
     private static final byte[] PAYLOAD = bytes("payload");
 
+    /** Where each line begins otherwise, nothing is gained. */
+    private static final int MOST_LEARNED = 64;
+
     private byte[] text;
     private int at;
     private int end;
+    /** How lines begin, up to the end of their kind, that were of the kind that was asked for last. */
+    private final byte[][] beginnings = new byte[4][];
+
+    private byte[] kindOfBeginnings;
+    private int learned;
+
     private boolean exchange;
     private boolean payload;
     private int kindFrom;
@@ -35,8 +44,37 @@ final class RecordedLine {
 
     /** Whether the line says that it is of this kind. */
     boolean isOfKind(byte[] bytes, int from, int to, byte[] kind) {
+        if (kind == kindOfBeginnings && beginsAsKnown(bytes, from, to)) {
+            return true;
+        }
         look(bytes, from, to, true);
-        return kindFrom >= 0 && Arrays.equals(text, kindFrom, kindTo, kind, 0, kind.length);
+        boolean same = kindFrom >= 0 && Arrays.equals(text, kindFrom, kindTo, kind, 0, kind.length);
+        if (same) {
+            learnBeginning(kind, from);
+        }
+        return same;
+    }
+
+    private boolean beginsAsKnown(byte[] bytes, int from, int to) {
+        for (byte[] beginning : beginnings) {
+            if (beginning != null
+                    && to - from >= beginning.length
+                    && Arrays.equals(bytes, from, from + beginning.length, beginning, 0, beginning.length)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void learnBeginning(byte[] kind, int from) {
+        if (kind != kindOfBeginnings) {
+            Arrays.fill(beginnings, null);
+            kindOfBeginnings = kind;
+            learned = 0;
+        }
+        if (learned < MOST_LEARNED && kindTo < end && text[kindTo] == '"') {
+            beginnings[learned++ % beginnings.length] = Arrays.copyOfRange(text, from, kindTo + 1);
+        }
     }
 
     private void look(byte[] bytes, int from, int to, boolean onlyKind) {

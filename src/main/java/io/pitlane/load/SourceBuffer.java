@@ -2,7 +2,6 @@ package io.pitlane.load;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Arrays;
 
 /**
  * A stretch of a file's content in memory, read on demand. Records are found and decoded where they lie in it. Not
@@ -35,6 +34,11 @@ final class SourceBuffer {
         position = 0;
         limit = 0;
         stream = null;
+    }
+
+    /** Makes room for so many bytes and for what is read ahead of them. */
+    void reserve(int expectedBytes) {
+        ensure(expectedBytes + STEP - limit);
     }
 
     /** Begins a new content behind what is there; the caller closes the stream. */
@@ -107,7 +111,9 @@ final class SourceBuffer {
 
     private void ensure(int more) {
         if (limit + more > bytes.length) {
-            bytes = Arrays.copyOf(bytes, Math.max(limit + more, bytes.length + bytes.length / 2));
+            byte[] larger = new byte[Math.max(limit + more, bytes.length + bytes.length / 2)];
+            System.arraycopy(bytes, 0, larger, 0, limit);
+            bytes = larger;
         }
     }
 }

@@ -147,7 +147,7 @@ class VenuePayloadTest {
     }
 
     /** The payload of a case as it stands in the file, digit for digit. */
-    private static String payload(String file, int position) {
+    static String payload(String file, int position) {
         byte[] text = file.getBytes(StandardCharsets.UTF_8);
         JsonIndex index = new JsonIndex();
         try {
@@ -160,17 +160,17 @@ class VenuePayloadTest {
         return new String(text, from, index.wireTo(node) - from, StandardCharsets.UTF_8);
     }
 
-    private static String venue(Path file) {
+    static String venue(Path file) {
         return file.getParent().getFileName().toString();
     }
 
     /** A second answer of a poll that asks several times stands in {@code instruments-2.json}. */
-    private static MarketKind kind(Path file) {
+    static MarketKind kind(Path file) {
         return MarketKind.of(file.getFileName().toString().replaceAll("(-[0-9]+|-now)?\\.json$", ""))
                 .orElseThrow();
     }
 
-    private static List<Path> files(Path folder) throws IOException {
+    static List<Path> files(Path folder) throws IOException {
         String chosen = System.getProperty("venues", "");
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(file -> file.toString().endsWith(".json"))

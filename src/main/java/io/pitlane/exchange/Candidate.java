@@ -1,0 +1,29 @@
+package io.pitlane.exchange;
+
+import java.util.List;
+
+/**
+ * A venue that a line may mean, with what writes its records. Not thread-safe, as its writer.
+ *
+ * @param shapes of the venue's payloads of the decoder's kind, the first that fits counts
+ */
+record Candidate(Venue venue, List<Shape> shapes, RecordWriter writer) {
+
+    /** The first shape that fits; null: none. */
+    Shape shape(JsonIndex index, int payload) {
+        for (Shape shape : shapes) {
+            if (shape.fits(index, payload)) {
+                return shape;
+            }
+        }
+        return null;
+    }
+
+    /** Every condition on a whole payload that tells whether it is of this venue, an error, and of which shape. */
+    List<Condition> conditions() {
+        return java.util.stream.Stream.concat(
+                        venue.errorConditions(),
+                        shapes.stream().flatMap(shape -> java.util.stream.Stream.of(shape.when())))
+                .toList();
+    }
+}
