@@ -27,7 +27,7 @@ final class DaysApart implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(DaysApart.class);
 
     /** So many chunks may pass without a row of a day before it is taken to be whole. */
-    private static final int CHUNKS_WITHOUT = 2;
+    private static final int CHUNKS_WITHOUT = 5;
 
     private static final int MOST_KEYS = 4_000_000;
     /** Bytes of heap for each key that is kept, of which the key takes a fifth: keys are not all that a load keeps. */

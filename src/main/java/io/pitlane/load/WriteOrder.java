@@ -4,11 +4,14 @@ import io.pitlane.dataset.BinaryRow;
 import io.pitlane.dataset.Dataset;
 import io.pitlane.dataset.RowBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
  * The order in which rows are cheapest to write: those that lie side by side in the indexes, one behind the other, and
- * within such a group as they came. The server then meets the same few pages of each index again and again. Stateless.
+ * within such a group as they came. The server then meets the same few pages of each index again and again. Rows mostly come
+ * in the order of their time: where the identity begins with it, its index is met that way as they come, and nothing is gained
+ * by another order. Stateless.
  */
 final class WriteOrder {
 
@@ -22,8 +25,10 @@ final class WriteOrder {
     private final boolean byDay;
 
     WriteOrder(Dataset dataset) {
-        columns = dataset.identity().key().stream()
-                .filter(key -> !key.equals(dataset.time()))
+        List<String> key = dataset.identity().key();
+        boolean byTime = !key.isEmpty() && key.get(0).equals(dataset.time());
+        columns = key.stream()
+                .filter(column -> !byTime && !column.equals(dataset.time()))
                 .mapToInt(dataset::indexOf)
                 .filter(column -> dataset.fields().get(column).required())
                 .toArray();
