@@ -9,12 +9,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One short-lived program of the embedded server: run to its end, its output kept for messages. */
-record Command(List<String> words, byte[] input) {
+/**
+ * One short-lived program of the embedded server: run to its end, its output kept for messages.
+ *
+ * @param environment variables that it gets where ours does not say otherwise
+ */
+record Command(List<String> words, byte[] input, Map<String, String> environment) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Command.class);
     private static final Duration NOTICE = Duration.ofSeconds(10);
@@ -23,18 +28,22 @@ record Command(List<String> words, byte[] input) {
     private static final int OUTPUT_LIMIT = 64 * 1024;
 
     static Command of(String... words) {
-        return new Command(List.of(words), new byte[0]);
+        return new Command(List.of(words), new byte[0], Map.of());
     }
 
     Command as(ServerUser user) {
         List<String> all = new ArrayList<>(user.prefix());
         all.addAll(words);
-        return new Command(List.copyOf(all), input);
+        return new Command(List.copyOf(all), input, environment);
+    }
+
+    Command with(Map<String, String> variables) {
+        return new Command(words, input, Map.copyOf(variables));
     }
 
     /** The same with something on its standard input. */
     Command withInput(byte[] bytes) {
-        return new Command(words, bytes);
+        return new Command(words, bytes, environment);
     }
 
     /**
@@ -101,6 +110,7 @@ record Command(List<String> words, byte[] input) {
         builder.environment().keySet().removeIf(name -> name.startsWith("PG") || name.startsWith("LC_"));
         builder.environment().put("LANG", "C");
         builder.environment().put("LC_ALL", "C");
+        environment.forEach(builder.environment()::putIfAbsent);
         return builder;
     }
 

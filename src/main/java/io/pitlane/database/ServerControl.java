@@ -211,7 +211,10 @@ final class ServerControl {
         String[] all = new String[common.length + arguments.length];
         System.arraycopy(common, 0, all, 0, common.length);
         System.arraycopy(arguments, 0, all, common.length, arguments.length);
-        return program.command("pg_ctl", all).as(user).run(patience.plusSeconds(5));
+        return program.command("pg_ctl", all)
+                .with(ServerSizing.ENVIRONMENT)
+                .as(user)
+                .run(patience.plusSeconds(5));
     }
 
     private PostgresProgram program() {

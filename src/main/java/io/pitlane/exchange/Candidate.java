@@ -1,6 +1,7 @@
 package io.pitlane.exchange;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * A venue that a line may mean, with what writes its records. Not thread-safe, as its writer.
@@ -21,9 +22,7 @@ record Candidate(Venue venue, List<Shape> shapes, RecordWriter writer) {
 
     /** Every condition on a whole payload that tells whether it is of this venue, an error, and of which shape. */
     List<Condition> conditions() {
-        return java.util.stream.Stream.concat(
-                        venue.errorConditions(),
-                        shapes.stream().flatMap(shape -> java.util.stream.Stream.of(shape.when())))
+        return Stream.concat(venue.errorConditions(), shapes.stream().flatMap(shape -> Stream.of(shape.when())))
                 .toList();
     }
 }

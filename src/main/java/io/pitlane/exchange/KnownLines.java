@@ -15,17 +15,24 @@ final class KnownLines {
     private int lines;
     private int attempts;
 
-    /** The first that matches the line in {@code text[from, to)}; null: there is none. */
-    KnownLine find(byte[] text, int from, int to) {
+    /**
+     * The first that the line in {@code text[from, to)} is of, see {@link KnownLine#take}; null: there is none. Lines of one
+     * form may be of several venues.
+     */
+    KnownLine take(byte[] text, int from, int to, RecordedLine line, RowPlace place) {
         for (int i = 0; i < count; i++) {
-            if (known[i].form.matches(text, from, to)) {
+            if (known[i].form.matches(text, from, to) && known[i].take(line, place, from, to)) {
                 return known[i];
             }
         }
         return null;
     }
 
-    /** Whether the form of a line that no known one matches may be added. */
+    int size() {
+        return count;
+    }
+
+    /** Whether a line that is of none of them may be added. */
     boolean learns() {
         return lines++ >= LINES_BEFORE && count < MOST && attempts++ < MOST_ATTEMPTS;
     }

@@ -56,8 +56,8 @@ final class LineDecoder implements PayloadDecoder {
     @Override
     public void decode(byte[] text, int from, int to, Sink target) throws RefusedRecordException {
         sink = target;
-        KnownLine known = knownLines.find(text, from, to);
-        if (known != null && known.take(line, place, from, to) && decode(known)) {
+        KnownLine known = knownLines.take(text, from, to, line, place);
+        if (known != null && decode(known)) {
             return;
         }
         line.read(text, from, to, index);

@@ -5,6 +5,8 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.function.IntPredicate;
+import java.util.stream.IntStream;
 
 /**
  * What lines have in common that programs write: the same bytes but for some values, the open ones. A line that matches has
@@ -74,8 +76,8 @@ final class LineForm {
                 };
     }
 
-    private int[] nodes(java.util.function.IntPredicate which) {
-        return java.util.stream.IntStream.range(0, index.count).filter(which).toArray();
+    private int[] nodes(IntPredicate which) {
+        return IntStream.range(0, index.count).filter(which).toArray();
     }
 
     private FixedPlaces places(int[] nodes, int[] where) {

@@ -5,12 +5,12 @@ import io.pitlane.database.SessionLock;
 import io.pitlane.dataset.Dataset;
 import io.pitlane.dataset.RowComparison;
 import java.time.LocalDate;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,7 +26,10 @@ final class DaysApart implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(DaysApart.class);
 
-    /** So many chunks may pass without a row of a day before it is taken to be whole. */
+    /**
+     * So many chunks may pass without a row of a day before it is taken to be whole: as many as leave something to finish for
+     * one connection while the other commits the last chunk.
+     */
     private static final int CHUNKS_WITHOUT = 5;
 
     private static final int MOST_KEYS = 4_000_000;
@@ -47,7 +50,7 @@ final class DaysApart implements AutoCloseable {
     private boolean allowed;
 
     /** By the day's number; null: it is loaded the usual way. */
-    private final Map<Integer, DayApart> days = new HashMap<>();
+    private final Map<Integer, DayApart> days = new TreeMap<>();
 
     private SessionLock lock;
     private long keys;
@@ -226,8 +229,10 @@ final class DaysApart implements AutoCloseable {
     /** No more chunks come: begins to finish what is open. */
     void finishAll() {
         List<DayApart> open = open();
-        boolean alone = open.size() == 1 || parts.settings().connections() == 1;
-        open.forEach(day -> finish(day, alone));
+        for (int i = 0; i < open.size(); i++) {
+            // while the last one is worked on, the other connection has nothing left to do
+            finish(open.get(i), i == open.size() - 1 || parts.settings().connections() == 1);
+        }
     }
 
     /** Waits until all that was begun is finished. */

@@ -408,6 +408,27 @@ class DoorTest {
         assertThat(refused("not-found")).as("of what came behind").isEqualTo(before);
     }
 
+    /** The connection has had its last word: what is no request is neither answered behind it nor counted. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /admin/x HTTP/1.1\r\nHost: localhost\r\n\r\n",
+                "POST /admin/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 2\r\n\r\n{}",
+                "GET /risk/x HTTP/1.1\r\nHost: localhost\r\nX A: b\r\n\r\n"
+            })
+    void whatIsNoRequestBehindTheLastOneOfAConnectionIsNotCounted(String last) throws IOException {
+        double alone = malformedIn(last);
+
+        assertThat(malformedIn(last + "no request at all\r\nX A: b\r\n\r\n")).isEqualTo(alone);
+    }
+
+    private double malformedIn(String sent) throws IOException {
+        double before = refused("malformed");
+        String response = door.raw(sent);
+        assertThat(response.split("HTTP/1\\.[01] \\d", -1)).as(response).hasSize(2);
+        return refused("malformed") - before;
+    }
+
     @Test
     void theOtherProtocolsAreNotSpoken() throws IOException {
         String goodbye = "GET /risk/y HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";

@@ -2,6 +2,7 @@ package io.pitlane.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import io.pitlane.config.EmbeddedSettings;
 import io.pitlane.config.Secret;
@@ -61,6 +62,22 @@ class EmbeddedServerTest {
             assertThat(server.startedHere()).isTrue();
             assertThat(TestServerDirectory.ask(server.target(), "select n from kept"))
                     .isEqualTo("7");
+        }
+    }
+
+    @Test
+    void keepsMemoryForTheNextSort() throws IOException {
+        assumeThat(Path.of("/proc/self/environ")).exists();
+        try (EmbeddedServer server = cluster.open()) {
+            assertThat(server.startedHere()).isTrue();
+            long postmaster = Postmaster.of(cluster.files()).orElseThrow().pid();
+
+            assertThat(Files.readString(Path.of("/proc/" + postmaster + "/environ"))
+                            .split("\0"))
+                    .contains(
+                            "MALLOC_MMAP_THRESHOLD_=33554432",
+                            "MALLOC_TRIM_THRESHOLD_=67108864",
+                            "MALLOC_TOP_PAD_=16777216");
         }
     }
 

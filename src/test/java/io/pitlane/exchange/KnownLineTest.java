@@ -149,14 +149,34 @@ class KnownLineTest {
                 + "\",\"px\":\"1.0\",\"sz\":\"2\",\"side\":\"buy\",\"ts\":\"1768478400557\"}";
     }
 
+    @Test
+    void linesOfOneFormAndSeveralVenuesAreLearnedForEach() throws RefusedRecordException {
+        String payload = "[{\"id\":1,\"price\":\"5\",\"qty\":\"6\",\"time\":1768478400557,\"isBuyerMaker\":true}]";
+        KnownLines known = new KnownLines();
+        LineDecoder decoder = new LineDecoder(Decoded.CATALOG, MarketKind.TRADES, known);
+
+        for (int i = 0; i < ENOUGH_TO_LEARN; i++) {
+            decode(decoder, "binance", "BTC/USDT", payload);
+            decode(decoder, "binance", "ETH/USDT:USDT", payload);
+            decode(decoder, "binance", "ETH/USDT", payload);
+        }
+
+        assertThat(known.size()).isEqualTo(2);
+    }
+
     private static boolean learned(String venue, String payload) throws RefusedRecordException {
         KnownLines known = new KnownLines();
         LineDecoder decoder = new LineDecoder(Decoded.CATALOG, MarketKind.TRADES, known);
-        byte[] text =
-                Decoded.recorded(venue, MarketKind.TRADES, null, null, payload).getBytes(StandardCharsets.UTF_8);
         for (int i = 0; i < ENOUGH_TO_LEARN; i++) {
-            decoder.decode(text, 0, text.length, new Told());
+            decode(decoder, venue, null, payload);
         }
-        return known.find(text, 0, text.length) != null;
+        return known.size() == 1;
+    }
+
+    private static void decode(LineDecoder decoder, String venue, String symbol, String payload)
+            throws RefusedRecordException {
+        byte[] text = Decoded.recorded(venue, MarketKind.TRADES, symbol, null, payload)
+                .getBytes(StandardCharsets.UTF_8);
+        decoder.decode(text, 0, text.length, new Told());
     }
 }

@@ -72,9 +72,15 @@ class WriteOrderTest {
         database.execute("truncate market.trades; select ops.create_day_partition('market.trades', '2026-01-05')");
         LoadReport report = loads.load(
                 "market.trades",
-                loads.write("market.ndjson", LoadFixture.lines(0, ROWS, i -> "{\"exchange\":\"" + venue(i)
-                        + "\",\"symbol\":\"" + symbol(i) + "\",\"ts\":\"2026-01-05T00:0" + i / 1000 + ":00." + (1000 + i % 1000) + "Z\",\"trade_id\":\"" + i
-                        + "\",\"price\":\"1\",\"size\":\"1\",\"side\":\"buy\"}")));
+                loads.write(
+                        "market.ndjson",
+                        LoadFixture.lines(
+                                0,
+                                ROWS,
+                                i -> "{\"exchange\":\"" + venue(i)
+                                        + "\",\"symbol\":\"" + symbol(i) + "\",\"ts\":\"2026-01-05T00:0" + i / 1000
+                                        + ":00." + (1000 + i % 1000) + "Z\",\"trade_id\":\"" + i
+                                        + "\",\"price\":\"1\",\"size\":\"1\",\"side\":\"buy\"}")));
 
         assertThat(report.inserted()).isEqualTo(ROWS);
         assertThat(loads.column("select trade_id from market.trades order by ctid"))
