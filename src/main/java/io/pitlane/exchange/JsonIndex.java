@@ -58,19 +58,19 @@ final class JsonIndex {
         scan.scan(bytes, start, end);
     }
 
-    /** The same nodes of the same text in arrays of their own. */
+    /** The same nodes of the same text, in arrays of their own that are no longer than these need. */
     JsonIndex copy() {
         JsonIndex copy = new JsonIndex();
         copy.text = text;
         copy.count = count;
-        copy.kinds = kinds.clone();
-        copy.from = from.clone();
-        copy.to = to.clone();
-        copy.after = after.clone();
-        copy.nameFrom = nameFrom.clone();
-        copy.nameTo = nameTo.clone();
-        copy.nameKey = nameKey.clone();
         copy.decoded.addAll(decoded);
+        copy.kinds = Arrays.copyOf(kinds, count);
+        copy.from = Arrays.copyOf(from, count);
+        copy.to = Arrays.copyOf(to, count);
+        copy.after = Arrays.copyOf(after, count);
+        copy.nameFrom = Arrays.copyOf(nameFrom, count);
+        copy.nameTo = Arrays.copyOf(nameTo, count);
+        copy.nameKey = Arrays.copyOf(nameKey, count);
         return copy;
     }
 

@@ -6,9 +6,9 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * A form of lines with one row, and what was found out about the line that it was learned from: which venue and shape it is
- * of, and where its values stand. All of it depends on the form alone, but for the venue, which depends on the line's symbol
- * too. Not thread-safe.
+ * A form of lines with one row, and what was found out about the line that it was learned from: which venue and shape it
+ * is of, and where its values stand. All of it depends on the form alone, but for the venue, which depends on the line's
+ * symbol too. Not thread-safe.
  */
 final class KnownLine {
 

@@ -16,8 +16,8 @@ final class KnownLines {
     private int attempts;
 
     /**
-     * The first that the line in {@code text[from, to)} is of, see {@link KnownLine#take}; null: there is none. Lines of one
-     * form may be of several venues.
+     * The first that the line in {@code text[from, to)} is of, see {@link KnownLine#take}; null: there is none. Lines of
+     * one form may be of several venues.
      */
     KnownLine take(byte[] text, int from, int to, RecordedLine line, RowPlace place) {
         for (int i = 0; i < count; i++) {

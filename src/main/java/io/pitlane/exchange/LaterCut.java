@@ -7,8 +7,8 @@ import io.pitlane.dataset.RefusedRecordException;
 import java.util.function.Supplier;
 
 /**
- * Cuts the only row out of a line of a known form: by decoding the line again as if it were new, since rows are seldom cut
- * out. Valid while the line's text is. Not thread-safe.
+ * Cuts the only row out of a line of a known form: by decoding the line again as if it were new, since rows are seldom
+ * cut out. Valid while the line's text is. Not thread-safe.
  */
 final class LaterCut implements PayloadDecoder.Cut {
 

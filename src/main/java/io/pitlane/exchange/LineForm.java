@@ -9,9 +9,10 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * What lines have in common that programs write: the same bytes but for some values, the open ones. A line that matches has
- * the same nodes as the one that the form was made from, without being scanned. An open value is a plain number, true or
- * false, or a string of ASCII that is not empty and has no escapes; what else stands there does not match. Not thread-safe.
+ * What lines have in common that programs write: the same bytes but for some values, the open ones. A line that matches
+ * has the same nodes as the one that the form was made from, without being scanned. An open value is a plain number, true
+ * or false, or a string of ASCII that is not empty and has no escapes; what else stands there does not match. Not
+ * thread-safe.
  */
 final class LineForm {
 

@@ -1,7 +1,8 @@
 package io.pitlane.exchange;
 
 /**
- * Writes those members of a row that no pointer leads to, where they are known: as {@link PathTree#writeUnused} does. Immutable.
+ * Writes those members of a row that no pointer leads to, where they are known: as {@link PathTree#writeUnused} does.
+ * Immutable.
  *
  * @param nodes of the members' values
  * @param before what stands before each of them

@@ -1,8 +1,8 @@
 package io.pitlane.load;
 
 /**
- * How large the next chunk will be, as far as can be told from those before it. A batch that has room for all of a chunk
- * beforehand is not copied again and again while it grows. Not thread-safe.
+ * How large the next chunk will be, as far as can be told from those before it. A batch that has room for all of a
+ * chunk beforehand is not copied again and again while it grows. Not thread-safe.
  */
 final class ChunkSize {
 

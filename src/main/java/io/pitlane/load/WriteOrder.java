@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 /**
  * The order in which rows are cheapest to write: those that lie side by side in the indexes, one behind the other, and
  * within such a group as they came. The server then meets the same few pages of each index again and again. Rows mostly come
- * in the order of their time: where the identity begins with it, its index is met that way as they come, and nothing is gained
- * by another order. Stateless.
+ * in the order of their time: where the identity begins with it, its index is met that way as they come, and nothing is
+ * gained by another order. Stateless.
  */
 final class WriteOrder {
 
