@@ -100,7 +100,7 @@ final class KnownLine {
     }
 
     private static boolean dependsOnValues(List<Step> way) {
-        return way.stream().anyMatch(step -> step.how() == Step.How.WHERE);
+        return way.stream().anyMatch(Step::comparesValue);
     }
 
     /**

@@ -25,14 +25,13 @@ final class LineForm {
 
     /** The nodes of the open values, in their order. */
     private final int[] open;
-    /** The bytes before each open value and behind the last one, filled up with room to read eight at a time. */
-    private final byte[][] fixed;
+    /** What stands before each open value and behind the last one. */
+    private final RecordText.Piece[] fixed;
 
-    private final int[] fixedLengths;
     /** Where the fixed bytes of each position begin in the line that matched last. */
     private final int[] begins;
 
-    /** The nodes whose literals do not end with open values alone: containers and fixed values. */
+    /** All other nodes: containers and values that belong to the form. */
     private final int[] closed;
 
     private final FixedPlaces closedFrom;
@@ -52,15 +51,13 @@ final class LineForm {
         open = nodes(node -> isOpen(node, fixedNodes));
         closed = nodes(node -> !isOpen(node, fixedNodes));
         named = nodes(node -> index.nameFrom[node] >= 0);
-        fixed = new byte[open.length + 1][];
-        fixedLengths = new int[fixed.length];
+        fixed = new RecordText.Piece[open.length + 1];
         begins = new int[fixed.length];
         int at = from;
         for (int i = 0; i < fixed.length; i++) {
             int end = i < open.length ? index.from[open[i]] : to;
             begins[i] = at;
-            fixedLengths[i] = end - at;
-            fixed[i] = Arrays.copyOf(Arrays.copyOfRange(index.text, at, end), end - at + Long.BYTES);
+            fixed[i] = RecordText.Piece.of(Arrays.copyOfRange(index.text, at, end));
             at = i < open.length ? index.to[open[i]] : to;
         }
         closedFrom = places(closed, index.from);
@@ -103,7 +100,7 @@ final class LineForm {
                 return false;
             }
             begins[i] = at;
-            at += fixedLengths[i];
+            at += fixed[i].length();
             int end = endOfValue(open[i], text, at, to);
             if (end < 0) {
                 return false;
@@ -112,7 +109,7 @@ final class LineForm {
             index.to[open[i]] = end;
             at = end;
         }
-        if (to - at != fixedLengths[last] || !isFixed(last, text, at, to)) {
+        if (to - at != fixed[last].length() || !isFixed(last, text, at, to)) {
             return false;
         }
         begins[last] = at;
@@ -122,8 +119,8 @@ final class LineForm {
     }
 
     private boolean isFixed(int position, byte[] text, int at, int to) {
-        byte[] bytes = fixed[position];
-        int length = fixedLengths[position];
+        byte[] bytes = fixed[position].padded();
+        int length = fixed[position].length();
         if (at + length > to) {
             return false;
         }
@@ -158,26 +155,18 @@ final class LineForm {
 
     private static int endOfNumber(byte[] text, int from, int to) {
         int digits = from < to && text[from] == '-' ? from + 1 : from;
-        int at = digitsFrom(text, digits, to);
+        int at = NumberText.skipDigits(text, digits, to);
         if (at == digits || at > digits + 1 && text[digits] == '0') {
             return -1;
         }
         if (at < to && text[at] == '.') {
             int fraction = at + 1;
-            at = digitsFrom(text, fraction, to);
+            at = NumberText.skipDigits(text, fraction, to);
             if (at == fraction) {
                 return -1;
             }
         }
         return at - from <= LONGEST_NUMBER ? at : -1;
-    }
-
-    private static int digitsFrom(byte[] text, int from, int to) {
-        int at = from;
-        while (at < to && text[at] >= '0' && text[at] <= '9') {
-            at++;
-        }
-        return at;
     }
 
     private int endOfTruth(int node, byte[] text, int at, int to) {

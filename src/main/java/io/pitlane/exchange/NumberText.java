@@ -46,7 +46,8 @@ final class NumberText {
         return true;
     }
 
-    private static int skipDigits(byte[] text, int from, int to) {
+    /** Behind the digits that begin at {@code from}. */
+    static int skipDigits(byte[] text, int from, int to) {
         int at = from;
         while (at < to && text[at] >= '0' && text[at] <= '9') {
             at++;

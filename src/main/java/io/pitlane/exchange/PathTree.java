@@ -188,8 +188,7 @@ final class PathTree {
 
     /** Whether where its pointers lead depends on what values say. */
     boolean dependsOnValues() {
-        return steps.stream().anyMatch(step -> step.how() == Step.How.WHERE)
-                || targets.stream().anyMatch(PathTree::dependsOnValues);
+        return steps.stream().anyMatch(Step::comparesValue) || targets.stream().anyMatch(PathTree::dependsOnValues);
     }
 
     private boolean writeUnused(JsonIndex index, int child, PathTree target, RecordText out) {

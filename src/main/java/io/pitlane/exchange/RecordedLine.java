@@ -108,14 +108,15 @@ final class RecordedLine {
     private void readReceivedAt(int node) throws RefusedRecordException {
         receivedAt.clear();
         receivedMicros = DecodedRecord.UNREAD;
-        if (node >= 0 && !times.write(index.text, index.from(node), index.to(node), TimeUnitOnWire.ISO, receivedAt)) {
+        if (node < 0) {
+            return;
+        }
+        if (!times.write(index.text, index.from(node), index.to(node), TimeUnitOnWire.ISO, receivedAt)) {
             throw new RefusedRecordException(
                     RefusalReason.WRONG_TYPE,
                     "received_at: " + Excerpt.of(index.text, index.from(node), index.to(node))
                             + " is not a time with an offset (expected e.g. 2026-01-31T23:59:59.123Z)");
         }
-        if (node >= 0) {
-            receivedMicros = times.micros;
-        }
+        receivedMicros = times.micros;
     }
 }

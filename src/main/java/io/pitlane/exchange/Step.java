@@ -43,6 +43,11 @@ record Step(How how, Name name, int position, String value) {
         return new Step(How.NAMED, new Name(plain), position, null);
     }
 
+    /** Whether where it leads depends on what a value says, not only on which values there are. */
+    boolean comparesValue() {
+        return how == How.WHERE;
+    }
+
     /** As exchange files write it. */
     String token() {
         return switch (how) {
